@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|estimate|animation [beam|pan|shapes]|challenges|crowd|fleet|load|idle|upgrade|scaling]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
- * whole in every round; `tiles --whole` paints what is largest, too.
+ * whole in every round; `tiles --whole` and `estimate --whole` paint what is largest, too; `animation --subject` paints
+ * the subject alone, and tells how steady its outline is.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -132,10 +133,13 @@ if (chosen.includes('upgrade')) await benchUpgrade();
 if (chosen.includes('scaling')) await benchScaling();
 if (isChosen('animation')) {
   const lite = await loadNetwork('lite', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
-  await benchAnimation({ fine: lite }, onnx, chosen);
+  const part = flags.includes('--subject') ? 'subject' : 'all';
+  await benchAnimation({ fine: lite }, onnx, { only: chosen, part });
 }
 
-if (isChosen('estimate')) await benchEstimates((await findWeights()) ?? readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
+const whole = flags.includes('--whole');
+if (isChosen('estimate'))
+  await benchEstimates((await findWeights()) ?? readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR, { whole });
 
 const painting = ['evaluation', 'engines', 'memory', 'tiles', 'units', 'quality'].some(isChosen);
 const directory = painting ? await findWeights() : undefined;
@@ -148,10 +152,9 @@ if (directory !== undefined) {
   if (isChosen('evaluation')) await compareEvaluations(onnx, weights, networks, pair, scratch);
   if (isChosen('engines')) await compareEngines(networks.fine, pair);
   if (isChosen('memory')) measureMemory(directory);
-  if (isChosen('tiles'))
-    await benchTiles([networks.coarse, networks.fine], directory, { whole: flags.includes('--whole') });
+  if (isChosen('tiles')) await benchTiles([networks.coarse, networks.fine], directory, { whole });
   if (isChosen('quality') || isChosen('units')) {
-    const options = { unitsOnly: !isChosen('quality'), whole: flags.includes('--whole') };
+    const options = { unitsOnly: !isChosen('quality'), whole };
     await compareQuality(onnx, weights, networks, pair, scratch, options);
   }
 }

@@ -25,6 +25,7 @@ import {
   tryOutput,
   writeOutput,
 } from './outputs.js';
+import { watchProcessorShare } from './processor-share.js';
 import { createProgress, formatDuration, JsonRecords } from './progress.js';
 import { resolveOptions } from './resolve-options.js';
 import type { PaintJob, PlannedJob, Session } from './session.js';
@@ -237,11 +238,20 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
 
 /** Prints what a long painting will take. */
 async function printEstimate(painting: Painting): Promise<void> {
+  const shareSince = watchProcessorShare();
   const seconds = await painting.estimateSeconds();
   if (seconds === undefined || seconds < WORTH_A_LINE_S) return;
   const gigabytes = Math.max(0.1, painting.memory / 1e9).toFixed(1);
   console.error(`This will take about ${formatDuration(seconds)} and up to ${gigabytes} GB of memory.`);
+  const alone = shareSince() * seconds;
+  if (alone < HELD_UP_SHARE * seconds)
+    console.error(
+      `Other programs keep the processors busy; without them it would take about ${formatDuration(alone)}.`,
+    );
 }
+
+/** Held up less by other programs, nobody needs to hear of them. */
+const HELD_UP_SHARE = 0.8;
 
 /** A shorter painting is not announced. */
 const WORTH_A_LINE_S = 60;

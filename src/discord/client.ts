@@ -57,6 +57,12 @@ export interface Fleet {
   readonly bus?: EventBus;
 }
 
+/** Of pictures by id, and of stickers that are GIFs, which Discord has at another host: the first two, or the only one. */
+function originsOf({ DISCORD_API, DISCORD_CDN: [cdn, mediaProxy = cdn] }: Pick<Config, 'DISCORD_API' | 'DISCORD_CDN'>) {
+  const { protocol } = new URL(DISCORD_API);
+  return [cdn, mediaProxy].map((host) => `${protocol}//${host}`);
+}
+
 export function createClient(
   { DISCORD_API, DISCORD_CDN, SHARDS }: Pick<Config, 'DISCORD_API' | 'DISCORD_CDN' | 'SHARDS'>,
   log: Logger,
@@ -78,11 +84,11 @@ export function createClient(
       throttles.push(throttle);
       return throttle;
     };
-  const cdn = `${new URL(DISCORD_API).protocol}//${DISCORD_CDN[0]}`;
+  const [cdn, mediaProxy] = originsOf({ DISCORD_API, DISCORD_CDN });
   const client = new Client({
     // Servers and channels coming and going; everything else comes with interactions.
     intents: [GatewayIntentBits.Guilds],
-    rest: { ...REST_OPTIONS, api: DISCORD_API, cdn, userAgentAppendix: `Brushwork/${PACKAGE_VERSION}` },
+    rest: { ...REST_OPTIONS, api: DISCORD_API, cdn, mediaProxy, userAgentAppendix: `Brushwork/${PACKAGE_VERSION}` },
     // Messages are addressed by their ids and never looked up.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

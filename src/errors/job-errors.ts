@@ -8,6 +8,8 @@ type Report = { readonly report?: string };
 export const JOB_ERRORS = {
   /** A message, an option or an upload without a picture. */
   'picture-missing': errorKind(),
+  /** Lottie, which Discord's own stickers are. */
+  'sticker-vector': errorKind(),
   'pictures-gone': errorKind(),
   'download-failed': errorKind(),
   /** An address outside Discord; `host` for the people who run the bot. */

@@ -107,7 +107,7 @@ export function requireVisible(rendered: Rendered, { name }: CheckedPicture): Re
 }
 
 /**
- * Decodes the first frame: orientation applied, colours in sRGB, 8 bits a channel, alpha apart. What is brighter than paper white
+ * Decodes the first frame that shows anything: orientation applied, colours in sRGB, 8 bits a channel, alpha apart. What is brighter than paper white
  * is tone-mapped.
  *
  * @throws UserError, one sentence: `picture-bytes`, `-pixels`, `-side`, `-small`, `-frames` (see `PictureLimits`),

@@ -5,6 +5,7 @@ export {
   type AnimationInfo,
   durationOf,
   framePictures,
+  largestOpacity,
 } from './animation/animation.js';
 export { decodeAnimation, readAnimationInfo } from './animation/decode-animation.js';
 export { type AnimationOutput, encodeAnimation, type FittedAnimation } from './animation/encode-animation.js';

@@ -1,5 +1,6 @@
 /** Turns a file of any supported format into one that libvips decodes correctly. */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
+import { firstVisibleFrame } from './animation/first-visible-frame.js';
 import { type Cicp, isHdr, isSrgb, readCicpTag } from './colour/cicp.js';
 import { type DecodedFile, unsupportedFormatError, unsupportedVariantError } from './decode-errors.js';
 import { decodeBitmap, readBitmapHeader } from './formats/bmp.js';
@@ -13,10 +14,10 @@ import { openPicture } from './open-picture.js';
 import { checkHeader, type PictureLimits } from './picture-limits.js';
 
 export interface Source {
-  /** The first frame, unprocessed. */
+  /** The first frame that shows anything, unprocessed. */
   readonly open: (options?: SharpOptions) => Sharp;
   readonly metadata: Pick<Metadata, 'width' | 'height' | 'space' | 'depth' | 'icc'> &
-    Partial<Pick<Metadata, 'channels' | 'hasAlpha' | 'bitsPerSample'>>;
+    Partial<Pick<Metadata, 'channels' | 'hasAlpha' | 'bitsPerSample' | 'pages'>>;
   /** What its colours mean where neither sRGB nor a profile says it. */
   readonly cicp?: Cicp | undefined;
   /** The value of white in 16 bits: libvips fills those of 10 and 12 up with zeros. */
@@ -32,7 +33,7 @@ interface Task extends DecodedFile {
 const LARGEST_16 = 65_535;
 
 /** @throws UserError of the limits, `picture-variant`, `picture-raw`; whatever decoders throw. */
-export function openSource(bytes: Uint8Array, task: Task): Promise<Source> {
+export async function openSource(bytes: Uint8Array, task: Task): Promise<Source> {
   switch (task.format) {
     case 'heic':
       return fromHeic(bytes, task);
@@ -41,15 +42,15 @@ export function openSource(bytes: Uint8Array, task: Task): Promise<Source> {
     case 'avif':
       return fromAvif(asStill(bytes), task);
     case 'gif':
-      return fromGif(bytes, task);
+      return fromFirstVisible(bytes, await fromGif(bytes, task));
     case 'jpeg':
       return fromJpeg(bytes, task);
     case 'png':
-      return fromFile(bytes, task, readCicpChunk(bytes));
+      return fromFirstVisible(bytes, await fromFile(bytes, task, readCicpChunk(bytes)));
     case 'tiff':
       return fromTiff(bytes, task);
     case 'webp':
-      return fromFile(bytes, task);
+      return fromFirstVisible(bytes, await fromFile(bytes, task));
   }
 }
 
@@ -132,6 +133,15 @@ async function fromGif(bytes: Uint8Array, task: Task): Promise<Source> {
   const frame = readFirstFrame(bytes);
   if (source.metadata.hasAlpha || frame === undefined || covers(frame, source.metadata)) return source;
   return onClearCanvas(source, frame);
+}
+
+async function fromFirstVisible(bytes: Uint8Array, source: Source): Promise<Source> {
+  const frame = await firstVisibleFrame(bytes, source);
+  if (frame === undefined) return source;
+  const { width, height } = source.metadata;
+  if ('rgba' in frame) return fromRgba(frame.rgba, width, height);
+  const { page } = frame;
+  return { ...source, open: (options) => openPicture(bytes, { limitInputPixels: false, ...options, page }) };
 }
 
 type Canvas = Pick<Metadata, 'width' | 'height'>;

@@ -35,7 +35,10 @@ const RESAMPLING_PX = 2;
  * @param painted the size at which it is looked at.
  * @returns undefined where all of it can be seen.
  */
-export function visiblePart({ width, height, alpha }: Omit<Picture, 'format'>, painted: Size): Mask | undefined {
+export function visiblePart(
+  { width, height, alpha }: Pick<Picture, 'width' | 'height' | 'alpha'>,
+  painted: Size,
+): Mask | undefined {
   if (alpha?.some((opacity) => opacity === 0) !== true) return undefined;
   const seen = { width, height, values: Float32Array.from(alpha, (opacity) => (opacity > 0 ? 1 : 0)) };
   const mask = growMask(seen, Math.ceil(RESAMPLING_PX * Math.max(1, width / painted.width)));

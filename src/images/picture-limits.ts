@@ -16,6 +16,9 @@ export const PICTURE_LIMITS: PictureLimits = { bytes: 50e6, pixels: 100e6, side:
 /** For pictures of members: larger ones do not improve a painting of 4096 pixels, and decode slowly. */
 export const MEMBER_PICTURE_LIMITS: PictureLimits = { ...PICTURE_LIMITS, bytes: 25e6, pixels: 40e6 };
 
+/** Of all frames of a file, which have to be decoded to come to the last: 240 frames of 1080p. */
+export const MAX_TOTAL_PIXELS = 500e6;
+
 /** Shorter side, in pixels; a smaller picture shows too little to paint. */
 const MIN_SIDE_PX = 16;
 

@@ -1244,6 +1244,8 @@ export interface Messages {
     readonly 'picture-unknown': string;
     /** I couldn’t find a picture there. Choose a message or a file with a picture. */
     readonly 'picture-missing': string;
+    /** That sticker is a vector animation, which I can’t paint. Try a picture, an emoji, or a sticker that a server made. */
+    readonly 'sticker-vector': string;
     /** The pictures for that painting are no longer stored. Send them again with </stylize>. */
     readonly 'pictures-gone': string;
     /** I couldn’t download that picture from Discord. Send it again. */

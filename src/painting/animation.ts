@@ -18,6 +18,7 @@ import { PACKAGE_VERSION } from '../package-info.js';
 import { compareFrames, type FrameArea, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
 import { rememberStyles } from '../style-transfer/animation/remember-styles.js';
 import type { Image, Size } from '../style-transfer/image.js';
+import type { Mask } from '../style-transfer/mask.js';
 import type { Engine } from '../style-transfer/objective.js';
 import { evaluationWork } from '../style-transfer/progress-estimator.js';
 import type { Networks, Quality, Stage } from '../style-transfer/pyramid.js';
@@ -25,7 +26,7 @@ import type { StyleImage } from '../style-transfer/style-image.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { type AnimationPlan, type FrameTask, planAnimation } from './animation-plan.js';
 import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
-import { areaOfSubject, findSubjects, fixedArea } from './frame-areas.js';
+import { areaOfSubject, everVisible, findSubjects, fixedArea, visibleArea } from './frame-areas.js';
 import type { LoadMask, StyleInput } from './inputs.js';
 import { fitMemory, freeMemory, memoryError } from './memory.js';
 import type { Options } from './options.js';
@@ -51,6 +52,8 @@ export interface AnimationInputs {
   readonly styles: readonly StyleInput[];
   /** What of each frame is painted, of the frames' shape; elsewhere they stay as they are. */
   readonly mask?: LoadMask | undefined;
+  /** Leaves out what is transparent in every frame; true by default. */
+  readonly readTransparency?: boolean | undefined;
   /** A finished painting of the same animation that this one enlarges, as large as it is. */
   readonly enlarge?: (() => Promise<Animation>) | undefined;
   readonly keep: FrameLimits;
@@ -130,6 +133,8 @@ interface AnimationSetup {
   readonly styles: readonly StyleImage[];
   readonly part: Options['part'];
   readonly area: FrameArea | undefined;
+  /** What is seen in any frame, where that is not all. */
+  readonly visible: Mask | undefined;
   /** Paintings that are enlarged, by frame. */
   readonly smaller: readonly Image[];
 }
@@ -144,6 +149,8 @@ export class AnimatedPainting {
   readonly tasks: number;
   /** How many times the work of its first frame alone. */
   readonly work: number;
+  /** Whether what is transparent in every frame is left out. */
+  readonly readTransparency: boolean;
   readonly #options: Options;
   readonly #content: Animation;
   readonly #pictureOf: (index: number) => Image;
@@ -151,10 +158,12 @@ export class AnimatedPainting {
   readonly #requestOf: RequestOf;
   readonly #styles: readonly StyleImage[];
   readonly #part: Options['part'];
-  /** What of every frame is painted. */
+  readonly #isSubjectSought: boolean;
+  /** What is painted of frames for which no subject is known. */
   readonly #area: FrameArea | undefined;
+  readonly #visible: Mask | undefined;
   /** By frame, once the frames have been looked at; where a subject or a background is asked for. */
-  #subjects: ReadonlyMap<number, FrameArea> | undefined;
+  #subjects: ReadonlyMap<number, FrameArea | undefined> | undefined;
   /** By frame. */
   readonly #smaller: readonly Image[];
   readonly #engine: Engine;
@@ -166,15 +175,18 @@ export class AnimatedPainting {
   private constructor(
     { options, finished }: AnimationInputs,
     content: Animation,
-    { requestOf, styles, part, area, smaller }: AnimationSetup,
+    { requestOf, styles, part, area, visible, smaller }: AnimationSetup,
     engine: Engine,
   ) {
     this.#pictureOf = framePictures(content);
-    const request = requestOf(this.#pictureOf(0), area);
+    this.#visible = visible;
+    this.readTransparency = visible !== undefined;
+    this.#isSubjectSought = part !== 'all' && area === undefined;
+    this.#area = visibleArea(area, visible, styles);
+    const request = requestOf(this.#pictureOf(0), this.#area);
     this.#key = keyOf(options, content, request);
     this.#styles = styles;
     this.#part = part;
-    this.#area = area;
     this.#smaller = smaller;
     this.#options = options;
     this.#content = content;
@@ -233,26 +245,29 @@ export class AnimatedPainting {
       };
     };
     const smaller = await smallerFrames(inputs.enlarge, content);
-    const setup = { requestOf, styles, part, area: fixedArea(mask, styles, content), smaller };
+    const visible = inputs.readTransparency === false ? undefined : everVisible(content);
+    const setup = { requestOf, styles, part, area: fixedArea(mask, styles, content), visible, smaller };
     return new AnimatedPainting({ ...inputs, options }, content, setup, engine);
   }
 
   /** What of a frame is painted, once the frames have been looked at. */
   #areaOf(index: number): FrameArea | undefined {
-    return this.#area ?? this.#subjects?.get(index);
+    return this.#subjects?.get(index) ?? this.#area;
   }
 
   /** Looks for the subject in every frame, where a part is asked for. */
   async *#lookForSubjects(signal?: AbortSignal): AsyncGenerator<AnimationStep, void, void> {
-    const part = this.#part;
-    if (part === 'all' || this.#area !== undefined) return;
+    if (!this.#isSubjectSought) return;
     const looking = findSubjects(this.#plan, this.#pictureOf);
     let next = await looking.next();
     for (; !next.done && !signal?.aborted; next = await looking.next())
       yield { frame: 1, frames: this.tasks, progress: 0, secondsLeft: undefined };
     const found = next.done ? [...next.value] : [];
     this.#subjects = new Map(
-      found.map(([index, subject]) => [index, areaOfSubject(subject, part, this.#styles)] as const),
+      found.map(([index, subject]) => {
+        const area = areaOfSubject(subject, this.#part, this.#styles);
+        return [index, visibleArea(area, this.#visible, this.#styles)] as const;
+      }),
     );
   }
 
@@ -343,7 +358,8 @@ export class AnimatedPainting {
           const { rgba, delayMs } = frames[index];
           return { rgba: interleave(picture, rgba), delayMs };
         });
-        const about = { ...recipeMetadata(this.networks, this.#engine, this.#options, seconds), ...metadata };
+        const recipe = recipeMetadata(this.networks, this.#engine, this.#options, seconds);
+        const about = { ...recipe, ...(this.readTransparency && { mask: 'transparency' }), ...metadata };
         return encodeAnimation({ width, height, loop, frames: shown }, { format, maxBytes, metadata: about });
       },
     };

@@ -1,13 +1,13 @@
 /** What of each frame of an animation is painted: a mask that stays where it is, or the subject wherever it goes. */
-import { invertMask, type Picture } from '../images/index.js';
-import { compareFrames, type FrameArea } from '../style-transfer/animation/frame-painter.js';
-import { warpPlane } from '../style-transfer/animation/warp.js';
+import { type Animation, invertMask, largestOpacity, type Picture, visiblePart } from '../images/index.js';
+import type { FrameArea } from '../style-transfer/animation/frame-painter.js';
 import type { Size } from '../style-transfer/image.js';
-import { type Mask, resizeMask } from '../style-transfer/mask.js';
+import { coverageOf, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
 import type { AnimationPlan } from './animation-plan.js';
 import type { Options } from './options.js';
-import { findSubjectOf } from './parts.js';
+import { combineMasks, findSubjectOf, MIN_COVERAGE } from './parts.js';
+import { MaskTrack } from './steady-masks.js';
 
 type Frame = Omit<Picture, 'format'>;
 
@@ -25,6 +25,24 @@ export function fixedArea(mask: Mask | undefined, styles: readonly StyleImage[],
   return { mask: resizeMask(mask ?? EVERYWHERE, size), parts };
 }
 
+/** What is seen in any frame of an animation: the rest says nothing about its painting. Undefined where that is all, or next to nothing. */
+export function everVisible(animation: Animation): Mask | undefined {
+  const { width, height } = animation;
+  const visible = visiblePart({ width, height, alpha: largestOpacity(animation) }, animation);
+  return visible !== undefined && coverageOf(visible) < MIN_COVERAGE ? undefined : visible;
+}
+
+/** What of an area is seen; all that is where there is no area. */
+export function visibleArea(
+  area: FrameArea | undefined,
+  visible: Mask | undefined,
+  styles: readonly StyleImage[],
+): FrameArea | undefined {
+  if (visible === undefined) return area;
+  const mask = combineMasks([area?.mask, visible], (a, b) => a * b) ?? visible;
+  return { mask, parts: area?.parts ?? styles.map(() => undefined) };
+}
+
 /** @param subject of the frame's size. */
 export function areaOfSubject(subject: Mask, part: Options['part'], styles: readonly StyleImage[]): FrameArea {
   if (part === 'each') {
@@ -35,11 +53,6 @@ export function areaOfSubject(subject: Mask, part: Options['part'], styles: read
   }
   return { mask: part === 'background' ? invertMask(subject) : subject, parts: styles.map(() => undefined) };
 }
-
-/** How much a subject's outline is that of the frame before, moved: each frame is looked at by itself, and outlines that jump would flicker. */
-const STEADINESS = 0.5;
-/** Less than a grey level's difference. */
-const TRACE = 1 / 255;
 
 /**
  * Looks at every frame that is painted. Where nothing stands out in one, its subject is where the frames around it show it.
@@ -54,42 +67,21 @@ export async function* findSubjects(
   find: (frame: Frame) => Promise<Mask | undefined> = findSubjectOf,
 ): AsyncGenerator<void, ReadonlyMap<number, Mask>, void> {
   const subjects = new Map<number, Mask>();
-  /** Frames of the scene before the first in which something stands out. */
-  let waiting: number[] = [];
+  let scene = new MaskTrack();
+  const endScene = () => {
+    for (const [index, mask] of scene.steadied()) subjects.set(index, mask);
+    scene = new MaskTrack();
+  };
   for (const { index, before, attraction } of tasks) {
     // Where a loop closes, frames are painted again.
     if (attraction !== undefined) continue;
-    if (before === undefined) waiting = [];
+    if (before === undefined) endScene();
     const frame = pictureOf(index);
     const found = await find(frame);
-    const last = before === undefined ? undefined : subjects.get(paintedAs[before]);
-    const subject = steady(
-      found && resizeMask(found, frame),
-      frame,
-      last,
-      before === undefined ? frame : pictureOf(before),
-    );
-    if (subject === undefined) waiting.push(index);
-    else {
-      for (const earlier of waiting) subjects.set(earlier, subject);
-      waiting = [];
-      subjects.set(index, subject);
-    }
+    const last = before === undefined ? undefined : { index: paintedAs[before], frame: pictureOf(before) };
+    scene.add(index, frame, found && resizeMask(found, frame), last);
     yield;
   }
+  endScene();
   return subjects;
-}
-
-/** @param last the subject of `before`. */
-function steady(found: Mask | undefined, frame: Frame, last: Mask | undefined, before: Frame): Mask | undefined {
-  if (last === undefined) return found;
-  const { motion, weights } = compareFrames(frame, before);
-  const moved = warpPlane(last.values, motion);
-  if (found === undefined) return { ...last, values: moved };
-  const values = found.values.map((value, i) => {
-    const share = STEADINESS * weights[i];
-    const mixed = (1 - share) * value + share * moved[i];
-    return mixed < TRACE ? 0 : mixed > 1 - TRACE ? 1 : mixed;
-  });
-  return { ...found, values };
 }

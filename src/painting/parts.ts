@@ -9,7 +9,7 @@ import type { Options } from './options.js';
 import { targetSize } from './request.js';
 
 /** Share of a picture that a mask has to leave: the networks' third block sees 40 pixels at once. */
-const MIN_COVERAGE = 0.005;
+export const MIN_COVERAGE = 0.005;
 /** Ratio by which the aspects of a mask and its picture may differ: both have been scaled, to whole pixels. */
 const ASPECT_TOLERANCE = 0.03;
 
@@ -45,7 +45,10 @@ export async function findSubjectOf(content: Image): Promise<Mask | undefined> {
 }
 
 /** Undefined for all of it. */
-const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number) => number): Mask | undefined =>
+export const combineMasks = (
+  masks: readonly (Mask | undefined)[],
+  by: (a: number, b: number) => number,
+): Mask | undefined =>
   masks.reduce((all, mask) => {
     if (all === undefined || mask === undefined) return all ?? mask;
     const { values } = resizeMask(mask, all);
@@ -115,7 +118,7 @@ export async function loadParts(
     styles.push({ image, share, ...(mask && !isWhole(mask) && { mask }), ...(where && { part: where }) });
   }
   const isEverywhere = given.some(({ part }) => part === undefined);
-  const named = isEverywhere ? undefined : combine([...parts.values()], (a, b) => Math.min(1, a + b));
+  const named = isEverywhere ? undefined : combineMasks([...parts.values()], (a, b) => Math.min(1, a + b));
   const drawn = loadMask && (await loadFitting(loadMask));
   const isSought = kind !== 'all' && drawn === undefined;
   const subject = isSought ? await findSubjectOf(content) : undefined;
@@ -123,10 +126,10 @@ export async function loadParts(
   const found = subject && (kind === 'background' ? invertMask(subject) : subject);
   const first = kind === 'each' ? (drawn ?? subject) : undefined;
   if (first !== undefined) checkCoverage(first, 'content');
-  const asked = kind === 'each' ? undefined : combine([drawn, named, found], (a, b) => a * b);
+  const asked = kind === 'each' ? undefined : combineMasks([drawn, named, found], (a, b) => a * b);
   if (asked !== undefined) checkCoverage(asked, 'content');
   const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
-  const mask = combine([visible, asked], (a, b) => a * b);
+  const mask = combineMasks([visible, asked], (a, b) => a * b);
   if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
     return { styles: inParts(styles, first), mask, readTransparency: visible !== undefined, found, isSubjectMissing };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.

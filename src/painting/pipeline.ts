@@ -18,7 +18,7 @@ import { outputSize, stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { checkpointFromPainting } from './enlarge.js';
-import { estimateSeconds } from './estimate.js';
+import { type EstimateOptions, estimateSeconds } from './estimate.js';
 import { contentFitWithin, type PaintingInputs } from './inputs.js';
 import { fitMemory, freeMemory } from './memory.js';
 import type { Options } from './options.js';
@@ -135,13 +135,9 @@ export class Painting {
     return this.#preview && encodePicture(this.#withAlpha(this.#preview), options);
   }
 
-  /**
-   * Seconds that it will take on this machine, measured; undefined for one that is short anyway.
-   *
-   * @param now milliseconds by another clock than the wall's.
-   */
-  estimateSeconds(now?: () => number): Promise<number | undefined> {
-    return estimateSeconds(this.#request, this.#engine, now);
+  /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
+  estimateSeconds(options?: EstimateOptions): Promise<number | undefined> {
+    return estimateSeconds(this.#request, this.#engine, options);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

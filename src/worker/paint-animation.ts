@@ -59,7 +59,8 @@ export async function paintAnimation(
   const { seconds, isSubjectMissing, encode } = next.value;
   const { bytes } = await encode({ format: 'webp', metadata: recipeOf(task) });
   const made = { painting: await blobs.write(bytes), ...painting.size, networks: painting.networks, seconds };
-  return { ...made, ...(isSubjectMissing && { isSubjectMissing }) };
+  const { readTransparency } = painting;
+  return { ...made, ...(readTransparency && { readTransparency }), ...(isSubjectMissing && { isSubjectMissing }) };
 }
 
 /** The frames of a finished painting, as large as they are. */

@@ -129,6 +129,17 @@ describe('a mask of the style picture', () => {
   });
 });
 
+// As GIFs they are at the second of Discord's hosts.
+it('a sticker is a picture: the menu of its message paints it', async () => {
+  const bytes = await sharp(balloons.bytes).resize(64).gif().toBuffer();
+  const sticker = await stage.localDiscord.createSticker(stage.guild, { name: 'Balloons', bytes });
+  const window = await ada.messageCommand('Stylize this picture', await ada.post('', [], [sticker.id]));
+  await window.waitForModal();
+  const painted = await finished(await ada.submitModal(window, { style: 'swirls' }));
+  expect(painted.text).toContain('Balloons');
+  expect(await sharp(painted.files[0].bytes).metadata()).toMatchObject({ width: 64, height: 48 });
+});
+
 it('an emoji of a server is a picture: the menu of its message paints it', async () => {
   const { id } = await stage.localDiscord.discord.createEmoji(stage.guild, { name: 'balloons', bytes: balloons.bytes });
   const window = await ada.messageCommand('Stylize this picture', await ada.post(`look <:balloons:${id}>`));

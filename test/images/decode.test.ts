@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decodePicture, resizeAlpha } from '../../src/images/index.js';
+import { decodePicture, resizeAlpha, shrink } from '../../src/images/index.js';
+import { apng } from './animation/write-apng.js';
+import { CLEAR, RED, writeGif } from './animation/write-gif.js';
 import { animation, type Colour, colourAt, expectColour, flat, gradient } from './pictures.js';
 
 const RUST: Colour = [200, 100, 50];
@@ -200,6 +202,39 @@ describe('alpha', () => {
 
   test('alpha of 255 throughout is no alpha', async () => {
     expect(await decodePicture(await flat(RUST).ensureAlpha().png().toBuffer())).not.toHaveProperty('alpha');
+  });
+});
+
+describe('an animation that begins with nothing', () => {
+  const whole = { left: 0, top: 0, width: 100, height: 80 };
+  const gif = (...colours: number[]) =>
+    writeGif(
+      100,
+      80,
+      colours.map((colour) => ({ ...whole, colour })),
+    );
+  const square = { left: 0, top: 0, side: 32, dispose: 0, blend: 0 };
+  const nothing = { ...square, colour: [9, 9, 9, 0] };
+
+  test.each([
+    ['gif', async () => gif(CLEAR, CLEAR, CLEAR, RED, CLEAR)],
+    ['webp', () => sharp(gif(CLEAR, RED), { pages: -1 }).webp({ lossless: true }).toBuffer()],
+    ['png', async () => apng(32, [nothing, { ...square, colour: [255, 0, 0, 255] }])],
+  ] as const)('is what it shows first: %s', async (_, make) => {
+    const bytes = await make();
+    const picture = await decodePicture(bytes);
+    expect(picture.alpha).toBeUndefined();
+    expectColour(colourAt(picture, 10, 10), [255, 0, 0], 2);
+    const { bytes: small, ...size } = await shrink(bytes, 24);
+    expect(Math.max(size.width, size.height)).toBe(24);
+    expectColour(colourAt(await decodePicture(small), 8, 8), [255, 0, 0], 4);
+  });
+
+  test.each([
+    ['gif', gif(CLEAR, CLEAR)],
+    ['png', apng(32, [nothing, nothing])],
+  ])('is no picture where it never shows anything: %s', async (_, bytes) => {
+    await expect(decodePicture(bytes)).rejects.toMatchObject({ kind: 'picture-clear' });
   });
 });
 

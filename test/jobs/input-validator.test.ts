@@ -71,7 +71,7 @@ describe('the input validator', () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 
-  it('takes an animation whose first frame is clear, but not that frame alone', async () => {
+  it('takes an animation whose first frame is clear, moving or still, but not one of clear frames', async () => {
     const whole = { left: 0, top: 0, width: 64, height: 32 };
     const content = writeGif(64, 32, [
       { ...whole, colour: CLEAR },
@@ -83,7 +83,12 @@ describe('the input validator', () => {
       aspect: 2,
       animation: { frames: 2 },
     });
-    await expect(validator.inspect({ content, styles: [] })).rejects.toMatchObject({ kind: 'picture-clear' });
+    expect(await validator.inspect({ content, styles: [] })).toMatchObject({ aspect: 2, animation: null });
+    const clear = writeGif(64, 32, Array(2).fill({ ...whole, colour: CLEAR }));
+    for (const more of [{}, { animate }])
+      await expect(validator.inspect({ content: clear, styles: [], ...more })).rejects.toMatchObject({
+        kind: 'picture-clear',
+      });
   });
 
   it('looks at the mask of a style beside the style', async () => {

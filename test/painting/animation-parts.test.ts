@@ -141,15 +141,28 @@ describe('the subject', () => {
     for (const { values } of subjects.values()) expect(values.every((value) => value === 1)).toBe(true);
   });
 
-  it('moves with the frames, and its outline does not jump', async () => {
-    const frames = [0, 4].map((shift) => texture(96, 96, shift));
-    const edge = (at: number): Mask => ({ ...whole(0), values: whole(0).values.map((_, i) => (i % 96 < at ? 1 : 0)) });
-    // Another outline than the one before, moved.
-    const subjects = await subjectsOf(frames, [0], [edge(40), edge(60)]);
-    const at = (x: number) => subjects.get(1)?.values[48 * 96 + x];
-    expect(at(20)).toBe(1);
-    expect(at(52)).toBeCloseTo(0.5, 1);
-    expect(at(80)).toBe(0);
+  const edge = (at: number): Mask => ({ ...whole(0), values: whole(0).values.map((_, i) => (i % 96 < at ? 1 : 0)) });
+  const along = (mask: Mask | undefined) => [...(mask?.values.subarray(48 * 96, 49 * 96) ?? [])];
+
+  it('moves with the frames', async () => {
+    const frames = [0, 4, 8].map((shift) => texture(96, 96, shift));
+    // Nothing is found in the middle.
+    const subjects = await subjectsOf(frames, [0], [edge(40), undefined, edge(48)]);
+    const ends = [0, 1, 2].map((frame) => along(subjects.get(frame)).filter((value) => value > 1 / 2).length);
+    for (const [frame, end] of ends.entries()) expect(Math.abs(end - (40 + 4 * frame))).toBeLessThanOrEqual(1);
+  });
+
+  it('has an outline that does not jump to and fro: each frame changes a third as much as what was found, or less', async () => {
+    const frames = Array.from({ length: 8 }, () => texture(96, 96, 0));
+    const found = frames.map((_, frame) => edge(frame % 2 === 0 ? 40 : 60));
+    const subjects = await subjectsOf(frames, [0], found);
+    const change = (masks: readonly (Mask | undefined)[]) =>
+      masks.slice(1).reduce((sum, mask, i) => {
+        const [one, other] = [along(mask), along(masks[i])];
+        return sum + one.reduce((total, value, x) => total + Math.abs(value - other[x]), 0);
+      }, 0);
+    expect(change(frames.map((_, frame) => subjects.get(frame)))).toBeLessThan(change(found) / 3);
+    for (const mask of subjects.values()) expect([along(mask)[20], along(mask)[80]]).toEqual([1, 0]);
   });
 
   it('is found in every frame, and nothing else is painted; or all is, and it is said so', async () => {
@@ -206,6 +219,35 @@ it('is painted larger from what it was, frame by frame', async () => {
     });
   const [from, others] = [far(larger), far(anew)];
   for (const frame of [0, 1]) expect(from[frame]).toBeLessThan(others[frame]);
+});
+
+describe('what is clear', () => {
+  /** A square that moves over a band, above and below which there is nothing. */
+  const sticker = (): Animation => {
+    const frames = [0, 1].map((frame) => {
+      const rgba = new Uint8Array(4 * SIDE * SIDE);
+      for (let i = 0; i < SIDE * SIDE; i++) {
+        const [x, y] = [i % SIDE, Math.floor(i / SIDE)];
+        const isSquare = Math.abs(x - 20 - 8 * frame) < 8 && Math.abs(y - 32) < 8;
+        rgba.set(isSquare ? [220, 40, 30, 255] : [4 * x, 3 * y, 160, Math.abs(y - 32) < 16 ? 255 : 0], 4 * i);
+      }
+      return { rgba, delayMs: 100 };
+    });
+    return { width: SIDE, height: SIDE, loop: 1, frames };
+  };
+
+  it('in every frame says nothing about the painting, unless all is to be looked at', async () => {
+    const { painting, pictures } = await paint(sticker());
+    expect(painting.readTransparency).toBe(true);
+    for (const { pixels } of pictures) {
+      const rows = (from: number, to: number) => new Set(pixels.subarray(from * SIDE, to * SIDE));
+      expect([rows(0, 12).size, rows(54, 64).size]).toEqual([1, 1]);
+      expect(rows(24, 40).size).toBeGreaterThan(100);
+    }
+    const all = await paint(sticker(), { readTransparency: false });
+    expect(all.painting.readTransparency).toBe(false);
+    expect(new Set(all.pictures[0].pixels.subarray(0, 12 * SIDE)).size).toBeGreaterThan(10);
+  });
 });
 
 it('paints what only later frames show, and leaves clear what is', async () => {

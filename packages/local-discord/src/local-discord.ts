@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Actor } from './actors/actor.js';
+import { createSticker } from './actors/new-sticker.js';
 import { Avatars } from './cdn/avatars.js';
 import { Cdn } from './cdn/cdn.js';
 import { Emojis } from './cdn/emojis.js';
+import { Stickers } from './cdn/stickers.js';
 import type { HealthSource } from './control-api/bot-health.js';
 import type { BotProcesses } from './control-api/bot-processes.js';
 import { Faults } from './control-api/faults.js';
@@ -20,7 +22,7 @@ import { listen } from './rest/listen.js';
 import { Clock } from './state/clock.js';
 import { DiscordState, type GuildOptions, type Person } from './state/discord-state.js';
 import { Persistence } from './state/persistence.js';
-import type { GuildRecord } from './state/records.js';
+import type { File, GuildRecord, StickerRecord } from './state/records.js';
 import { createSnowflakes } from './state/snowflake.js';
 import { createUser } from './state/users.js';
 import { OpenApiValidator } from './validation/openapi.js';
@@ -117,8 +119,9 @@ export class LocalDiscord {
     const avatarOf = (userId: string) => discord.users.get(userId)?.avatar;
     const avatars = new Avatars(avatarOf, new Map(icon === undefined ? [] : [[bot.id, icon]]));
     const emojis = new Emojis((emojiId) => discord.findEmoji(emojiId));
+    const stickers = new Stickers((stickerId) => discord.findSticker(stickerId));
     const base = () => `http://${address}`;
-    const cdn = new Cdn({ clock, faults, base, id, applicationId: bot.id, avatars, emojis });
+    const cdn = new Cdn({ clock, faults, base, id, applicationId: bot.id, avatars, emojis, stickers });
     const gateway = new Gateway({
       clock,
       faults,
@@ -185,6 +188,11 @@ export class LocalDiscord {
   /** The environment of a bot that lives here. */
   get environment(): Record<'DISCORD_TOKEN' | 'DISCORD_API' | 'DISCORD_CDN', string> {
     return { DISCORD_TOKEN: this.token, DISCORD_API: this.api, DISCORD_CDN: this.#address };
+  }
+
+  /** @param file its name is the sticker's. @throws ClientRejection where Discord would not take it. */
+  createSticker(guild: GuildRecord, file: Pick<File, 'name' | 'bytes'>): Promise<StickerRecord> {
+    return createSticker(this.discord, guild, file);
   }
 
   createGuild(name = 'Test server', options: GuildOptions = {}): GuildRecord {

@@ -17,6 +17,7 @@ async function open({ content, style }: PlannedJob, session: Session, kept: Kept
     options: settled.options,
     styles: stylesOf(style, session),
     mask: masks.mask,
+    readTransparency: masks.readTransparency && settled.readTransparency,
     keep: { frames: args.maxFrames, milliseconds: 1000 * args.maxSeconds },
     content: async (...[size, keep]: Parameters<AnimationInputs['content']>) =>
       decodeAnimation(await content.read(), { name: content.name, size, keep }),

@@ -53,7 +53,7 @@ const fileNameOf = (url: string): string => basename(new URL(url).pathname);
 /**
  * The first picture of a message: attached, shown among its components, forwarded, a sticker, or a server's own emoji.
  *
- * @throws UserError `picture-missing`
+ * @throws UserError `picture-missing`, `sticker-vector`
  */
 export function findPicture(message: Message): RemotePicture {
   const { attachments, components, messageSnapshots, stickers } = message;
@@ -63,11 +63,14 @@ export function findPicture(message: Message): RemotePicture {
   if (shown !== undefined) return { ...shown, size: 0, name: fileNameOf(shown.url) };
   const forwarded = messageSnapshots.flatMap((snapshot) => snapshot.attachments).find(isPictureAttachment);
   if (forwarded !== undefined) return attachedPicture(forwarded);
-  const sticker = stickers.find(({ format }) => RASTER_STICKER_FORMATS.includes(format));
+  const posted = [stickers, ...messageSnapshots.map((snapshot) => snapshot.stickers)].flatMap((all) => [
+    ...all.values(),
+  ]);
+  const sticker = posted.find(({ format }) => RASTER_STICKER_FORMATS.includes(format));
   if (sticker !== undefined) return { url: sticker.url, size: 0, name: sticker.name, spoiler: false };
   const emoji = message.content.match(CUSTOM_EMOJI)?.groups;
   if (emoji !== undefined) return emojiPicture(emoji, message.client.rest.cdn);
-  throw new UserError('picture-missing');
+  throw new UserError(posted.length > 0 ? 'sticker-vector' : 'picture-missing');
 }
 
 /** https://docs.discord.com/developers/reference#message-formatting */

@@ -65,6 +65,14 @@ export function framePictures({ width, height, frames }: Animation): (index: num
   };
 }
 
+/** The largest opacity that each position has in any frame, 0-255, width*height. */
+export function largestOpacity({ width, height, frames }: Animation): Uint8Array {
+  const largest = new Uint8Array(width * height);
+  for (const { rgba } of frames)
+    for (let i = 0; i < largest.length; i++) largest[i] = Math.max(largest[i], rgba[RGBA * i + 3]);
+  return largest;
+}
+
 /** Sum of a channel times the opacity; of the opacity itself for the fourth. */
 function weighed(rgba: Uint8Array, channel: number): number {
   let sum = 0;

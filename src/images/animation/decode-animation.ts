@@ -4,12 +4,14 @@ import { UserError } from '../../errors/user-error.js';
 import type { Size } from '../../style-transfer/image.js';
 import { transparentPictureError, unsupportedFormatError, withDecodeErrors } from '../decode-errors.js';
 import { openPicture } from '../open-picture.js';
-import { checkBytes, checkHeader, PICTURE_LIMITS, type PictureLimits } from '../picture-limits.js';
+import { checkBytes, checkHeader, MAX_TOTAL_PIXELS, PICTURE_LIMITS, type PictureLimits } from '../picture-limits.js';
 import { isPictureFormat, sniff } from '../sniff.js';
 import { type Animation, type AnimationFrame, type AnimationInfo, shownMs } from './animation.js';
 import { isApng, readApng } from './apng.js';
 import { composeApng } from './compose-apng.js';
+import { isVisible } from './first-visible-frame.js';
 import { type FrameLimits, type PlannedFrame, planFrames } from './plan-frames.js';
+import { readPages } from './read-pages.js';
 import { decodeVideo, probeVideo } from './video.js';
 
 export interface AnimationOptions {
@@ -22,11 +24,6 @@ export interface AnimationOptions {
   /** The size that the frames are to have, for theirs in the file. */
   readonly size: (source: Size) => Size;
 }
-
-/** Pixels of a file's frames in all, which have to be decoded to come to the last: 240 frames of 1080p. */
-const MAX_TOTAL_PIXELS = 500e6;
-/** Frames that are decoded at once have no more pixels than this, at the size that is wanted. */
-const BATCH_PIXELS = 16e6;
 
 /** What an animation is, from its header; undefined where it is a still picture, or nothing that can be read. Never throws. */
 export async function readAnimationInfo(bytes: Uint8Array): Promise<AnimationInfo | undefined> {
@@ -69,13 +66,8 @@ export async function decodeAnimation(bytes: Uint8Array, options: AnimationOptio
   if (!isPictureFormat(format)) throw unsupportedFormatError(format, name);
   const decoding = format === 'png' ? fromApng(bytes, name, limits, options) : fromPages(bytes, name, limits, options);
   const decoded = await withDecodeErrors(decoding, { name, format });
-  if (decoded.frames.every(({ rgba }) => isClear(rgba))) throw transparentPictureError(name);
+  if (!decoded.frames.some(({ rgba }) => isVisible(rgba))) throw transparentPictureError(name);
   return decoded;
-}
-
-function isClear(rgba: Uint8Array): boolean {
-  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] > 0) return false;
-  return true;
 }
 
 /** @throws UserError `picture-heavy` */
@@ -96,24 +88,20 @@ async function fromPages(
   const planned = planFrames(delay, keep);
   const count = planned[planned.length - 1].index + 1;
   checkWork(source, count, name);
-  const { width, height } = size(source);
-  const batch = Math.max(1, Math.floor(BATCH_PIXELS / (width * height)));
+  const wanted = size(source);
   const frames: AnimationFrame[] = [];
-  for (let page = 0; page < count; page += batch) {
-    const pages = Math.min(batch, count - page);
-    const wanted = planned.filter(({ index }) => index >= page && index < page + pages);
-    if (wanted.length === 0) continue;
-    const data = await openPicture(bytes, { page, pages, limitInputPixels: false })
-      .toColourspace('srgb')
-      .resize(width, height, { fit: 'fill' })
-      .ensureAlpha()
-      .raw()
-      .toBuffer();
-    const length = 4 * width * height;
-    for (const { index, delayMs } of wanted)
-      frames.push({ rgba: data.subarray((index - page) * length, (index - page + 1) * length), delayMs });
+  for await (const { page, rgba } of readPages(bytes, source, 0, count)) {
+    const { index, delayMs } = planned[frames.length];
+    if (page === index) frames.push({ rgba: await resizeFrame(rgba, source, wanted), delayMs });
   }
-  return { width, height, frames, loop };
+  return { ...wanted, frames, loop };
+}
+
+/** @returns a copy. */
+async function resizeFrame(rgba: Uint8Array, { width, height }: Size, to: Size): Promise<Uint8Array> {
+  if (to.width === width && to.height === height) return rgba.slice();
+  const raw = { width, height, channels: 4 } as const;
+  return sharp(rgba, { raw, limitInputPixels: false }).resize(to.width, to.height, { fit: 'fill' }).raw().toBuffer();
 }
 
 async function fromApng(
@@ -131,20 +119,12 @@ async function fromApng(
   );
   const last = planned[planned.length - 1].index;
   checkWork(file, last + 1, name);
-  const { width, height } = size(file);
+  const wanted = size(file);
   const frames: AnimationFrame[] = [];
-  let next = 0;
   for await (const { canvas, index } of composeApng(file)) {
     if (index > last) break;
-    const wanted: PlannedFrame | undefined = planned[next];
-    if (wanted?.index !== index) continue;
-    next++;
-    const raw = { width: file.width, height: file.height, channels: 4 } as const;
-    const rgba = await sharp(canvas, { raw, limitInputPixels: false })
-      .resize(width, height, { fit: 'fill' })
-      .raw()
-      .toBuffer();
-    frames.push({ rgba, delayMs: wanted.delayMs });
+    const next: PlannedFrame = planned[frames.length];
+    if (next.index === index) frames.push({ rgba: await resizeFrame(canvas, file, wanted), delayMs: next.delayMs });
   }
-  return { width, height, frames, loop: file.loop };
+  return { ...wanted, frames, loop: file.loop };
 }

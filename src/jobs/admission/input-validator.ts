@@ -1,9 +1,8 @@
 /** What a member asks for, and the check of the pictures that come with it. */
 import PQueue from 'p-queue';
-import { isUserError, UserError } from '../../errors/user-error.js';
+import { UserError } from '../../errors/user-error.js';
 import {
   type AnimationInfo,
-  decodeAnimation,
   decodePicture,
   type FrameLimits,
   MEMBER_PICTURE_LIMITS,
@@ -12,7 +11,6 @@ import {
 } from '../../images/index.js';
 import type { ClampedOption, Options } from '../../painting/options.js';
 import { requireUsableMask } from '../../painting/parts.js';
-import { targetSize } from '../../painting/request.js';
 import type { PictureHash } from '../../store/pictures/hash.js';
 import type { PictureInput, PictureStore } from '../../store/pictures/picture-store.js';
 import { MissingPictureError } from '../../store/pictures/picture-store.js';
@@ -111,7 +109,7 @@ export class InputValidator {
   }: Pick<JobRequest, 'content' | 'mask' | 'styles' | 'animate'>): Promise<Pick<Job, 'aspect' | 'animation'>> {
     const bytes = await this.#bytesOf(content);
     const animation = animate === undefined ? null : await animationOf(bytes, animate);
-    const { width, height } = await (animation === null ? this.#decode(bytes) : this.#decodeMoving(bytes, animation));
+    const { width, height } = await this.#decode(bytes);
     if (mask !== undefined) await this.#inspectMask(mask, { width, height }, 'content');
     for (const style of styles) {
       const isNew = style.picture instanceof Uint8Array;
@@ -139,18 +137,6 @@ export class InputValidator {
     const bytes = await this.#pictures.read(picture);
     if (bytes === undefined) throw new MissingPictureError(picture);
     return bytes;
-  }
-
-  /** Its first frame may be clear, as long as another one is not. */
-  async #decodeMoving(bytes: Uint8Array, { keep }: JobAnimation): Promise<Size> {
-    try {
-      return await this.#decode(bytes);
-    } catch (error) {
-      if (!isUserError(error, 'picture-clear')) throw error;
-      const size = (source: Size) => targetSize(source, PROBE_SIZE_PX);
-      const options = { limits: MEMBER_PICTURE_LIMITS, name: 'That picture', keep, size };
-      return this.#turns.add(() => decodeAnimation(bytes, options));
-    }
   }
 
   #decode(picture: Uint8Array) {

@@ -138,6 +138,7 @@ class BlockMatcher {
   #cost(column: number, row: number, dx: number, dy: number, limit: number, more: number): number {
     const { width, height, values } = this.#frame;
     const other = this.#other;
+    const there = other.values;
     const right = Math.min(width, column * STRIDE_PX + BLOCK_PX);
     const bottom = Math.min(height, row * STRIDE_PX + BLOCK_PX);
     const left = Math.max(0, right - BLOCK_PX);
@@ -151,19 +152,21 @@ class BlockMatcher {
     const fx = dx - across;
     const fy = dy - down;
     const [w00, w10, w01, w11] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
+    const isWhole = fx === 0 && fy === 0;
     for (let y = top; y < bottom; y += ROW_STEP_PX) {
       const line = y * width;
       const at = (y + down) * width + across;
-      for (let x = left; x < right; x++) {
-        const there = isInside
-          ? w00 * other.values[at + x] +
-            w10 * other.values[at + x + 1] +
-            w01 * other.values[at + width + x] +
-            w11 * other.values[at + width + x + 1]
-          : sampleLinear(other, other.values, x + dx, y + dy);
-        const difference = values[line + x] - there;
-        sum += difference < 0 ? -difference : difference;
-      }
+      if (isInside && isWhole)
+        for (let x = left; x < right; x++) sum += Math.abs(values[line + x] - there[at + x]);
+      else if (isInside)
+        for (let x = left; x < right; x++) {
+          const upper = w00 * there[at + x] + w10 * there[at + x + 1];
+          const lower = w01 * there[at + width + x] + w11 * there[at + width + x + 1];
+          sum += Math.abs(values[line + x] - upper - lower);
+        }
+      else
+        for (let x = left; x < right; x++)
+          sum += Math.abs(values[line + x] - sampleLinear(other, there, x + dx, y + dy));
       if (sum > limit * pixels) return Number.POSITIVE_INFINITY;
     }
     return sum / pixels;

@@ -36,6 +36,20 @@ describe('a message', () => {
     expect(findPicture(message({ content: '<:cat:123456789012345678>', stickers }))).toMatchObject({ name: 'Wave' });
   });
 
+  it('has the sticker of what it forwards', () => {
+    const sticker = { format: StickerFormatType.GIF, url: 'http://127.0.0.1:1/stickers/1.gif', name: 'Wave' };
+    const forwarded = { attachments: new Collection(), stickers: new Collection([['1', sticker]]) };
+    const messageSnapshots = new Collection([['2', forwarded]]);
+    expect(findPicture(message({ messageSnapshots }))).toMatchObject({ name: 'Wave', url: sticker.url });
+  });
+
+  it('with a sticker that is drawn by a program says so, unless there is something else to paint', () => {
+    const lottie = { format: StickerFormatType.Lottie, url: 'http://127.0.0.1:1/stickers/1.json', name: 'Wumpus' };
+    const stickers = new Collection([['1', lottie]]);
+    expect(() => findPicture(message({ stickers }))).toThrow(expect.objectContaining({ kind: 'sticker-vector' }));
+    expect(findPicture(message({ stickers, content: '<:cat:123456789012345678>' }))).toMatchObject({ name: 'cat' });
+  });
+
   it.each(['nothing', '😀', '<:no>', '<:cat:12>', '<@123456789012345678>'])('that says %s has none', (content) => {
     expect(() => findPicture(message({ content }))).toThrow(expect.objectContaining({ kind: 'picture-missing' }));
   });

@@ -1,6 +1,5 @@
 /** Animations as files: what they are read as, and what is written. */
 import { spawnSync } from 'node:child_process';
-import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type Animation, framePictures } from '../../../src/images/animation/animation.js';
@@ -9,6 +8,7 @@ import { encodeAnimation } from '../../../src/images/animation/encode-animation.
 import { reduceColours } from '../../../src/images/animation/palette.js';
 import { planFrames } from '../../../src/images/animation/plan-frames.js';
 import { readGenerationMetadata } from '../../../src/images/index.js';
+import { apng } from './write-apng.js';
 import { BLUE, CLEAR, type GifFrame, RED, writeGif } from './write-gif.js';
 
 const keep = { frames: 100, milliseconds: 60_000 };
@@ -166,6 +166,19 @@ describe('a GIF whose frames do not cover the canvas', () => {
     expect(await last(3)).toEqual([0, 255]);
   });
 
+  it('has no row of the frame before or after it, whatever its size', async () => {
+    const gif = writeGif(
+      64,
+      64,
+      [RED, BLUE, RED].map((colour) => ({ left: 0, top: 0, width: 64, height: 64, colour })),
+    );
+    const { frames } = await decodeAnimation(gif, { keep, size: () => ({ width: 40, height: 40 }) });
+    const colours = frames.map(
+      ({ rgba }) => new Set(Array.from({ length: 1600 }, (_, i) => rgba.slice(4 * i, 4 * i + 3).join())),
+    );
+    expect(colours).toEqual([new Set(['255,0,0']), new Set(['0,0,255']), new Set(['255,0,0'])]);
+  });
+
   it('is no picture only where all of them are clear', async () => {
     const clear = { ...whole, colour: CLEAR };
     const seen = await decodeAnimation(writeGif(32, 32, [clear, { ...whole, colour: RED }]), asItIs);
@@ -177,48 +190,6 @@ describe('a GIF whose frames do not cover the canvas', () => {
 });
 
 /** Chunks of a PNG. */
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
-
-type Part = { left: number; top: number; side: number; colour: readonly number[]; dispose: number; blend: number };
-
-/** An animated PNG of squares. */
-function apng(canvas: number, parts: readonly Part[], count = parts.length): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(canvas, 0);
-  header.writeUInt32BE(canvas, 4);
-  header.set([8, 6, 0, 0, 0], 8);
-  const control = Buffer.alloc(8);
-  control.writeUInt32BE(count, 0);
-  control.writeUInt32BE(2, 4);
-  let sequence = 0;
-  const chunks = parts.flatMap(({ left, top, side, colour, dispose, blend }, index) => {
-    const frame = Buffer.alloc(26);
-    for (const [at, value] of [sequence++, side, side, left, top].entries()) frame.writeUInt32BE(value, 4 * at);
-    frame.writeUInt16BE(1, 20);
-    frame.writeUInt16BE(20, 22);
-    frame.set([dispose, blend], 24);
-    const row = Buffer.from([0, ...Array.from({ length: side }, () => colour).flat()]);
-    const data = deflateSync(Buffer.concat(Array.from({ length: side }, () => row)));
-    const number = Buffer.alloc(4);
-    if (index > 0) number.writeUInt32BE(sequence++);
-    return [chunk('fcTL', frame), index === 0 ? chunk('IDAT', data) : chunk('fdAT', Buffer.concat([number, data]))];
-  });
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('acTL', control),
-    ...chunks,
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
 const full = { left: 0, top: 0, side: 32, colour: [200, 0, 0, 255], dispose: 0, blend: 0 };
 
 describe('apng', () => {

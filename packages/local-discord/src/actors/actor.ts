@@ -12,7 +12,15 @@ import type { DiscordState } from '../state/discord-state.js';
 import { contextOf, createInteraction, type InteractionInput } from '../state/interactions.js';
 import { createMessage, deleteMessage } from '../state/messages.js';
 import { ALL_PERMISSIONS, includes, permissionsIn } from '../state/permissions.js';
-import type { ChannelRecord, Command, File, GuildRecord, MemberRecord, MessageRecord } from '../state/records.js';
+import type {
+  ChannelRecord,
+  Command,
+  File,
+  GuildRecord,
+  MemberRecord,
+  MessageRecord,
+  StickerRecord,
+} from '../state/records.js';
 import { resolveMentions, SELECT_KINDS, serializePartialMember } from '../state/resolved-data.js';
 import { canSee, changeThread, sendPermission, startThread, type ThreadChange } from '../state/threads.js';
 import { ClientRejection } from './client-rejection.js';
@@ -20,6 +28,9 @@ import { type OptionValue, typeOptions, typePartly } from './command-options.js'
 import { componentsOf, snapshotMessage } from './message-snapshot.js';
 import { type Answer, answerModal } from './modal-answers.js';
 import { type Matcher, matches, Reply, waitUntil } from './reply.js';
+
+/** https://docs.discord.com/developers/resources/message#create-message */
+const MOST_STICKERS = 3;
 
 export interface ActorPlace {
   readonly guild: GuildRecord | undefined;
@@ -188,11 +199,21 @@ export class Actor {
     return this.#interact(InteractionType.ModalSubmit, data, { source: record.source, about });
   }
 
-  /** A message of the actor's own. @throws ClientRejection where they may not write. */
-  async post(content: string, files: readonly File[] = []): Promise<MessageRecord> {
+  /** A message of the actor's own. @param stickers ids of some of the servers that the actor is in. @throws ClientRejection where they may not write. */
+  async post(content: string, files: readonly File[] = [], stickers: readonly string[] = []): Promise<MessageRecord> {
     const { channel, limit } = this.#place;
     this.#mustWrite();
-    return createMessage(this.#discord, channel, { content }, files, { author: this.member.user, limit });
+    const chosen = stickers.map((id) => this.#sticker(id));
+    if (chosen.length > MOST_STICKERS) throw new ClientRejection(`A message has at most ${MOST_STICKERS} stickers.`);
+    const origin = { author: this.member.user, limit, stickers: chosen };
+    return createMessage(this.#discord, channel, { content }, files, origin);
+  }
+
+  #sticker(id: string): StickerRecord {
+    const homes = [...this.#discord.guilds.values()].filter(({ members }) => members.has(this.id));
+    const found = homes.map(({ stickers }) => stickers.get(id)).find((sticker) => sticker !== undefined);
+    if (found === undefined) throw new ClientRejection(`There is no sticker ${id} in your servers.`);
+    return found;
   }
 
   /** @throws ClientRejection where it is somebody else's and the actor no moderator. */

@@ -1,4 +1,4 @@
-/** Attachments: bytes under signed addresses that expire. Avatars and emoji: under addresses that do not. */
+/** Attachments: bytes under signed addresses that expire. Avatars, emoji and stickers: under addresses that do not. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import type { Clock } from '../state/clock.js';
 import type { File } from '../state/records.js';
 import type { Avatars } from './avatars.js';
 import type { Emojis } from './emojis.js';
+import type { Stickers } from './stickers.js';
 
 /** Of an address, in milliseconds. */
 const SIGNATURE_LIFETIME_MS = 24 * 3600 * 1000;
@@ -48,6 +49,7 @@ export interface CdnParts {
   readonly applicationId: string;
   readonly avatars: Avatars;
   readonly emojis: Emojis;
+  readonly stickers: Stickers;
 }
 
 /** Whoever keeps files for longer than the process lives. */
@@ -147,8 +149,8 @@ export class Cdn {
       response.writeHead(302, { location: faults.cdnRedirect }).end();
       return;
     }
-    const { avatars, emojis } = this.#parts;
-    const picture = (await avatars.at(url)) ?? (await emojis.at(url));
+    const { avatars, emojis, stickers } = this.#parts;
+    const picture = (await avatars.at(url)) ?? (await emojis.at(url)) ?? stickers.at(url);
     const file = picture ?? this.#signed(url);
     if (file === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('This content is no longer available.');

@@ -15,6 +15,7 @@ import type {
   RoleView,
   Sample,
   StateView,
+  StickerView,
 } from './views.js';
 
 /** As much of a WebSocket as is needed here, of a browser's or of `ws`. */
@@ -88,6 +89,12 @@ export class ControlClient {
     await this.#call('DELETE', `/guilds/${guild}/roles/${role}`);
   }
 
+  /** @param file its name is the sticker's. @throws ClientRejection where Discord would not take it. */
+  async createSticker(guild: string, file: File): Promise<StickerView> {
+    const form = formOf({ name: file.name }, [file]);
+    return (await this.#call('POST', `/guilds/${guild}/stickers`, form)).json() as Promise<StickerView>;
+  }
+
   /** @param has whether the member has the role from now on. */
   async setRole(guild: string, member: string, role: string, has: boolean): Promise<void> {
     await this.#call(has ? 'PUT' : 'DELETE', `/guilds/${guild}/members/${member}/roles/${role}`);
@@ -158,9 +165,16 @@ export class ControlClient {
     return (await this.#call('POST', path, formOf(action, files))).json() as Promise<InteractionView>;
   }
 
-  async post(member: string, channel: string, content: string, files: readonly File[] = []): Promise<APIMessage> {
+  /** @param stickers by id. */
+  async post(
+    member: string,
+    channel: string,
+    content: string,
+    files: readonly File[] = [],
+    stickers: readonly string[] = [],
+  ): Promise<APIMessage> {
     const path = `/members/${member}/channels/${channel}/messages`;
-    return (await this.#call('POST', path, formOf({ content }, files))).json() as Promise<APIMessage>;
+    return (await this.#call('POST', path, formOf({ content, stickers }, files))).json() as Promise<APIMessage>;
   }
 
   async messages(member: string, channel: string): Promise<APIMessage[]> {

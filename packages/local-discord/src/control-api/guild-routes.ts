@@ -2,6 +2,7 @@
  * The control API for places and ranks. Whoever sits before the page owns every server here.
  *
  *     POST   /control/guilds/:guild/channels                     a channel
+ *     POST   /control/guilds/:guild/stickers                     a sticker: a form with one file
  *     POST   /control/guilds/:guild/roles                        a role, below all others unless `position` says more
  *     PATCH  /control/guilds/:guild/roles/:role                  where it stands, and what it lets its members do
  *     DELETE /control/guilds/:guild/roles/:role
@@ -13,14 +14,15 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
+import { createSticker } from '../actors/new-sticker.js';
 import type { DiscordState } from '../state/discord-state.js';
 import type { GuildRecord, MemberRecord, RoleRecord } from '../state/records.js';
 import { createRole, deleteRole, moveRole, setRole, setRolePermissions } from '../state/roles.js';
 import { messageOf } from './actions.js';
 import { actorOf } from './find-actor.js';
-import { ROLE, ROLE_CHANGE, THREAD, THREAD_CHANGE } from './request-schemas.js';
+import { ROLE, ROLE_CHANGE, STICKER, THREAD, THREAD_CHANGE } from './request-schemas.js';
 import { type ControlRequest, type ControlRoute, controlRoute } from './routes.js';
-import { viewChannel, viewRole } from './views.js';
+import { viewChannel, viewRole, viewSticker } from './views.js';
 
 const CHANNEL = z.strictObject({ name: z.string().trim().min(1).max(100) });
 
@@ -54,6 +56,12 @@ function setMemberRole(request: ControlRequest, has: boolean): undefined {
 export const GUILD_CONTROL_ROUTES: readonly ControlRoute[] = [
   controlRoute('POST /guilds/:guild/channels', ({ discord, parameters, body }) => {
     return viewChannel(discord.createChannel(CHANNEL.parse(body).name, guildOf(discord, parameters.guild)));
+  }),
+  controlRoute('POST /guilds/:guild/stickers', async ({ discord, parameters, body, files }) => {
+    const { name } = STICKER.parse(body);
+    const [file] = files;
+    if (file === undefined) throw new ClientRejection('A sticker needs a picture.');
+    return viewSticker(await createSticker(discord, guildOf(discord, parameters.guild), { ...file, name }));
   }),
   controlRoute('POST /guilds/:guild/roles', ({ discord, parameters, body }) => {
     const { permissions, ...role } = ROLE.parse(body);

@@ -17,7 +17,14 @@ export const NEW_MEMBER = z.strictObject({
 
 export const MEMBER = z.strictObject({ locale: z.enum(Object.values(Locale) as LocaleString[]) });
 
-export const NEW_MESSAGE = z.strictObject({ content: z.string().max(2000).default('') });
+/** `stickers` go by id. */
+export const NEW_MESSAGE = z.strictObject({
+  content: z.string().max(2000).default(''),
+  stickers: z.array(id).max(3).default([]),
+});
+
+/** Its picture comes beside it. */
+export const STICKER = z.strictObject({ name: z.string().trim() });
 
 const permission = z.enum(Object.keys(PermissionFlagsBits) as [keyof typeof PermissionFlagsBits]);
 const permissions = z.array(permission).max(100);

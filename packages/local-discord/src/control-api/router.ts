@@ -8,7 +8,7 @@
  *     PATCH  /control/members/:member                                       another language for somebody
  *     GET    /control/members/:member/interactions/:interaction             what became of an action
  *     GET    /control/members/:member/channels/:channel/messages            what the member can read there, oldest first
- *     POST   /control/members/:member/channels/:channel/messages            a message, with files
+ *     POST   /control/members/:member/channels/:channel/messages            a message, with files and stickers
  *     DELETE /control/members/:member/channels/:channel/messages/:message
  *     POST   /control/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
  *
@@ -63,8 +63,8 @@ const ROUTES: readonly ControlRoute[] = [
     actorIn(request).messages.map((message) => request.discord.showMessage(message)),
   ),
   controlRoute('POST /members/:member/channels/:channel/messages', async (request) => {
-    const { content } = NEW_MESSAGE.parse(request.body ?? {});
-    return request.discord.showMessage(await actorIn(request).post(content, request.files));
+    const { content, stickers } = NEW_MESSAGE.parse(request.body ?? {});
+    return request.discord.showMessage(await actorIn(request).post(content, request.files, stickers));
   }),
   controlRoute('DELETE /members/:member/channels/:channel/messages/:message', (request) => {
     const actor = actorIn(request);

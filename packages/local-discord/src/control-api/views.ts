@@ -5,6 +5,7 @@ import {
   GuildScheduledEventStatus,
   type LocaleString,
   PermissionFlagsBits,
+  StickerFormatType,
 } from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
 import { includes, permissionsOf } from '../state/permissions.js';
@@ -17,6 +18,7 @@ import type {
   MemberRecord,
   MessageChange,
   RoleRecord,
+  StickerRecord,
 } from '../state/records.js';
 import { isOver } from '../state/scheduled-events.js';
 import { byRank } from '../state/serializers.js';
@@ -70,8 +72,16 @@ export interface GuildView {
   /** The mightiest last. */
   readonly roles: readonly RoleView[];
   readonly members: readonly MemberView[];
+  readonly stickers: readonly StickerView[];
   /** Those that are not over, the earliest first. */
   readonly events: readonly EventView[];
+}
+
+export interface StickerView {
+  readonly id: string;
+  readonly name: string;
+  /** Where its picture is, on this server. */
+  readonly picture: string;
 }
 
 export interface ChannelView {
@@ -176,7 +186,7 @@ export function viewState(
 }
 
 function viewGuild(guild: GuildRecord): GuildView {
-  const { id, name, bot, channels, members, events } = guild;
+  const { id, name, bot, channels, members, stickers, events } = guild;
   return {
     id,
     name,
@@ -187,11 +197,16 @@ function viewGuild(guild: GuildRecord): GuildView {
       .map(viewChannel),
     roles: byRank(guild).map(viewRole),
     members: [...members.values()].map((member) => viewMember(member, guild)),
+    stickers: [...stickers.values()].map(viewSticker),
     events: [...events.values()]
       .filter((event) => !isOver(event))
       .sort((one, other) => one.startsAt - other.startsAt)
       .map(viewEvent),
   };
+}
+
+export function viewSticker({ id, name, format }: Omit<StickerRecord, 'bytes'>): StickerView {
+  return { id, name, picture: `/stickers/${id}.${format === StickerFormatType.GIF ? 'gif' : 'png'}` };
 }
 
 export function viewChannel({ id, name, thread }: ChannelRecord): ChannelView {

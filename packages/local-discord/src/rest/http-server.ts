@@ -173,7 +173,7 @@ export function createDiscordServer(parts: ServerParts): Server {
     [/^\/api\//, api],
     [/^\/control(\/|$)/, controlApi],
     [PAGE, createPageServer(discord.bot.username, parts.page.icon)],
-    [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars|emojis)\//, cdn],
+    [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars|emojis|stickers)\//, cdn],
   ];
   return createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');

@@ -12,7 +12,15 @@ import { type Shard, shardIdOf, UNSHARDED } from '../gateway/shards.js';
 import { DiscordStore } from './discord-store.js';
 import { deleteMessage } from './messages.js';
 import { BOT_PERMISSIONS, FIRST_ROLES, MEMBER_PERMISSIONS } from './permissions.js';
-import type { ChannelRecord, EmojiRecord, File, GuildRecord, MemberRecord, RoleRecord } from './records.js';
+import type {
+  ChannelRecord,
+  EmojiRecord,
+  File,
+  GuildRecord,
+  MemberRecord,
+  RoleRecord,
+  StickerRecord,
+} from './records.js';
 import { createRole, deleteRole, type NewRole, setRole, setRolePermissions } from './roles.js';
 import { serializeChannel, serializeGuildCreate, serializeMember, topLevelChannels } from './serializers.js';
 import { createUser } from './users.js';
@@ -53,6 +61,7 @@ export class DiscordState extends DiscordStore {
       roles: new Map(),
       events: new Map(),
       emojis: new Map(),
+      stickers: new Map(),
       everyone: MEMBER_PERMISSIONS,
       locale,
       bot: undefined,
@@ -77,6 +86,11 @@ export class DiscordState extends DiscordStore {
 
   findEmoji(id: string): EmojiRecord | undefined {
     for (const { emojis } of this.guilds.values()) if (emojis.has(id)) return emojis.get(id);
+    return undefined;
+  }
+
+  findSticker(id: string): StickerRecord | undefined {
+    for (const { stickers } of this.guilds.values()) if (stickers.has(id)) return stickers.get(id);
     return undefined;
   }
 

@@ -8,11 +8,12 @@ import { everyComponent } from '../validation/component-tree.js';
 import { checkMessage, type MessagePayload } from '../validation/message-rules.js';
 import type { DiscordStore } from './discord-store.js';
 import { announce } from './message-events.js';
-import type { ChannelRecord, File, MessageRecord } from './records.js';
+import type { ChannelRecord, File, MessageRecord, StickerRecord } from './records.js';
 import { checkOpen, unarchiveThread } from './threads.js';
 
 export interface MessageOrigin {
   readonly author: APIUser;
+  readonly stickers?: readonly StickerRecord[] | undefined;
   readonly visibleTo?: string | undefined;
   readonly interaction?: MessageRecord['interaction'];
   readonly token?: string | undefined;
@@ -35,9 +36,10 @@ export async function createMessage(
   files: readonly File[],
   origin: MessageOrigin,
 ): Promise<MessageRecord> {
-  const { author, visibleTo, interaction, token, reference, nonce, loading = false, limit } = origin;
+  const { author, visibleTo, interaction, token, reference, nonce, loading = false, limit, stickers = [] } = origin;
   const names = files.map(({ name }) => name);
-  if (!loading) checkMessage(payload, names);
+  // A sticker is all that a message need have.
+  if (!loading && stickers.length === 0) checkMessage(payload, names);
   unarchiveThread(discord, channel);
   const attachments = await store(discord, payload, files, channel.id, limit);
   const message: MessageRecord = {
@@ -47,6 +49,7 @@ export async function createMessage(
     content: payload.content ?? '',
     embeds: payload.embeds ?? [],
     attachments,
+    ...(stickers.length > 0 && { stickers: stickers.map(({ bytes: _, ...sticker }) => sticker) }),
     components: resolveComponents(payload.components ?? [], attachments),
     flags:
       ((payload.flags ?? 0) & SETTABLE) |

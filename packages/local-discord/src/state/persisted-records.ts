@@ -12,6 +12,7 @@ import type {
   MemberRecord,
   MessageRecord,
   RoleRecord,
+  StickerRecord,
 } from './records.js';
 import { scheduleStart } from './scheduled-events.js';
 import { scheduleArchive } from './threads.js';
@@ -19,6 +20,9 @@ import { scheduleArchive } from './threads.js';
 type SavedMember = Omit<MemberRecord, 'user'> & { readonly user: string };
 /** What is not a thread has no such field in JSON. */
 type SavedChannel = Omit<ChannelRecord, 'messages'>;
+
+/** With its bytes in base64. */
+type SavedPicture<Some> = Omit<Some, 'bytes'> & { readonly bytes: string };
 
 interface SavedGuild {
   readonly id: string;
@@ -29,8 +33,9 @@ interface SavedGuild {
   readonly locale?: string | undefined;
   readonly bot: SavedMember | null;
   readonly events: readonly EventRecord[];
-  /** With their pictures in base64; missing where it was saved before there were any. */
-  readonly emojis?: readonly (Omit<EmojiRecord, 'bytes'> & { readonly bytes: string })[];
+  /** Missing where it was saved before there were any. */
+  readonly emojis?: readonly SavedPicture<EmojiRecord>[];
+  readonly stickers?: readonly SavedPicture<StickerRecord>[];
   readonly roles: readonly (Omit<RoleRecord, 'permissions'> & { readonly permissions: string })[];
   readonly members: readonly SavedMember[];
 }
@@ -71,7 +76,7 @@ export function saveState(discord: DiscordState): SavedState {
 }
 
 function saveGuild(guild: GuildRecord): SavedGuild {
-  const { id, name, ownerId, everyone, locale, bot, roles, members, events, emojis } = guild;
+  const { id, name, ownerId, everyone, locale, bot, roles, members, events, emojis, stickers } = guild;
   return {
     id,
     name,
@@ -80,11 +85,17 @@ function saveGuild(guild: GuildRecord): SavedGuild {
     locale,
     bot: bot === undefined ? null : saveMember(bot),
     events: [...events.values()],
-    emojis: [...emojis.values()].map((emoji) => ({ ...emoji, bytes: Buffer.from(emoji.bytes).toString('base64') })),
+    emojis: [...emojis.values()].map(savePicture),
+    stickers: [...stickers.values()].map(savePicture),
     roles: [...roles.values()].map((role) => ({ ...role, permissions: role.permissions.toString() })),
     members: [...members.values()].map(saveMember),
   };
 }
+
+const savePicture = <Some extends { readonly bytes: Uint8Array }>(picture: Some): SavedPicture<Some> => ({
+  ...picture,
+  bytes: Buffer.from(picture.bytes).toString('base64'),
+});
 
 const saveMember = (member: MemberRecord): SavedMember => ({ ...member, user: member.user.id });
 
@@ -130,7 +141,7 @@ export function restore(
 }
 
 function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
-  const { id, name, ownerId, everyone, locale, bot, roles, members, events, emojis = [] } = saved;
+  const { id, name, ownerId, everyone, locale, bot, roles, members, events, emojis = [], stickers = [] } = saved;
   const enrolled = (member: SavedMember): MemberRecord[] => {
     const user = users.get(member.user);
     return user === undefined ? [] : [{ ...member, user }];
@@ -145,6 +156,7 @@ function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
     channels: new Map(),
     events: new Map(events.map((event) => [event.id, event])),
     emojis: new Map(emojis.map((emoji) => [emoji.id, { ...emoji, bytes: Buffer.from(emoji.bytes, 'base64') }])),
+    stickers: new Map(stickers.map((each) => [each.id, { ...each, bytes: Buffer.from(each.bytes, 'base64') }])),
     roles: new Map(roles.map((role) => [role.id, { ...role, permissions: BigInt(role.permissions) }])),
     members: new Map(members.flatMap(enrolled).map((member) => [member.user.id, member])),
   };

@@ -9,6 +9,7 @@ import type {
   InteractionType,
   LocaleString,
   OverwriteType,
+  StickerFormatType,
 } from 'discord-api-types/v10';
 import type { ModalPayload } from '../validation/modal-rules.js';
 
@@ -25,6 +26,7 @@ export interface GuildRecord {
   readonly events: Map<string, EventRecord>;
   /** The server's own. */
   readonly emojis: Map<string, EmojiRecord>;
+  readonly stickers: Map<string, StickerRecord>;
   /** What @everyone may do, whose role has the server's id. */
   readonly everyone: bigint;
   /** What a Community server has chosen as its language; others cannot choose one. */
@@ -37,6 +39,13 @@ export interface EmojiRecord {
   readonly id: string;
   readonly name: string;
   readonly animated: boolean;
+  readonly bytes: Uint8Array;
+}
+
+export interface StickerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly format: Exclude<StickerFormatType, StickerFormatType.Lottie>;
   readonly bytes: Uint8Array;
 }
 
@@ -137,6 +146,8 @@ export interface MessageRecord {
   embeds: readonly unknown[];
   components: readonly APIMessageTopLevelComponent[];
   attachments: readonly APIAttachment[];
+  /** Absent where there are none. */
+  readonly stickers?: readonly Omit<StickerRecord, 'bytes'>[];
   flags: number;
   readonly createdAt: number;
   editedAt: number | undefined;

@@ -2,6 +2,7 @@
 import {
   type APIEmoji,
   type APIMessage,
+  type APISticker,
   ApplicationCommandType,
   ChannelType,
   GuildScheduledEventEntityType,
@@ -11,6 +12,7 @@ import {
   MessageFlags,
   MessageReferenceType,
   MessageType,
+  StickerType,
 } from 'discord-api-types/v10';
 import type { Cdn } from '../cdn/cdn.js';
 import type { Component } from '../validation/component.js';
@@ -24,6 +26,7 @@ import type {
   MemberRecord,
   MessageRecord,
   RoleRecord,
+  StickerRecord,
   Thread,
 } from './records.js';
 
@@ -50,7 +53,7 @@ export function serializeMessage(
   applicationId: string,
   thread?: ChannelRecord,
 ): APIMessage {
-  const { interaction, nonce, reference, channelId } = message;
+  const { interaction, nonce, reference, channelId, stickers = [] } = message;
   return {
     id: message.id,
     channel_id: channelId,
@@ -66,6 +69,9 @@ export function serializeMessage(
     embeds: [...message.embeds] as APIMessage['embeds'],
     components: serializeComponents(message, cdn),
     pinned: false,
+    ...(stickers.length > 0 && {
+      sticker_items: stickers.map(({ id, name, format }) => ({ id, name, format_type: format })),
+    }),
     flags: message.flags | (thread === undefined ? 0 : MessageFlags.HasThread),
     type: typeOf(message),
     ...(nonce === undefined ? {} : { nonce }),
@@ -238,6 +244,17 @@ const serializeEmoji = ({ id, name, animated }: EmojiRecord): APIEmoji => ({
   available: true,
 });
 
+const serializeSticker = ({ id, name, format }: StickerRecord, guild: GuildRecord): APISticker => ({
+  id,
+  name,
+  description: null,
+  tags: name,
+  type: StickerType.Guild,
+  format_type: format,
+  available: true,
+  guild_id: guild.id,
+});
+
 /** As the REST API shows it. */
 export function serializeGuild(guild: GuildRecord): object {
   return {
@@ -255,7 +272,7 @@ export function serializeGuild(guild: GuildRecord): object {
     explicit_content_filter: 0,
     roles: serializeRoles(guild),
     emojis: [...guild.emojis.values()].map(serializeEmoji),
-    stickers: [],
+    stickers: [...guild.stickers.values()].map((sticker) => serializeSticker(sticker, guild)),
     features: guildFeatures(guild),
     mfa_level: 0,
     nsfw_level: 0,

@@ -138,6 +138,17 @@ describePage('on the page', (pages) => {
     await message(page, `last.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
   });
 
+  it('posts a new sticker of the server, then the same again', async () => {
+    const here = await openPage();
+    const teal = { name: 'teal.png', mimeType: 'image/png', buffer: SKETCHES[0] };
+    await page.getByLabel('Picture of a new sticker').setInputFiles(teal);
+    await page.getByRole('img', { name: 'Sticker: teal' }).waitFor();
+    await page.getByRole('button', { name: 'Stickers' }).click();
+    await page.getByRole('menuitem', { name: 'teal' }).click();
+    await expect.poll(() => here.messages.flatMap(({ stickers = [] }) => stickers).length).toBe(2);
+    await page.getByRole('img', { name: 'Sticker: teal' }).nth(1).waitFor();
+  });
+
   it('drops and pastes files for a message', async () => {
     const here = await openPage();
     await transferFile('drop', '.messages', 'dropped.png');

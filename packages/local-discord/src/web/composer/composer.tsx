@@ -7,6 +7,7 @@ import { fileError, toUpload } from './draft.js';
 import { filesOf } from './file-sources.js';
 import { fitAbove } from './fit-above.js';
 import { requestedCommand } from './requested-command.js';
+import { StickerButton } from './sticker-button.js';
 
 /** There the button with "/" says it. */
 const narrow = matchMedia('(max-width: 760px)');
@@ -229,6 +230,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
             add(pasted);
           }}
         />
+        <StickerButton />
         <button type="button" class="slash" aria-label="Commands" onClick={ask}>
           /
         </button>

@@ -15,13 +15,24 @@ import { Attachments } from './files.js';
 import { Markdown } from './markdown.js';
 import { MessageId } from './picture.js';
 import { colourOfMember } from './select-options.js';
+import { Sticker } from './sticker.js';
 import { SentAt } from './timestamp.js';
 
 const has = (message: APIMessage, flag: MessageFlags) => ((message.flags ?? 0) & flag) !== 0;
 
 export function Message({ message: known, follows }: { message: Signal<APIMessage>; follows: boolean }) {
   const message = known.value;
-  const { id, author, content, timestamp, edited_timestamp, attachments, embeds, components = [] } = message;
+  const {
+    id,
+    author,
+    content,
+    timestamp,
+    edited_timestamp,
+    attachments,
+    embeds,
+    components = [],
+    sticker_items = [],
+  } = message;
   const ephemeral = has(message, MessageFlags.Ephemeral);
   const loading = has(message, MessageFlags.Loading);
   const own = embedded(embeds);
@@ -78,6 +89,9 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
               <Embed key={index} embed={embed} attachments={attachments} />
             ))}
             {loose.length > 0 && <Attachments attachments={loose} />}
+            {sticker_items.map((sticker) => (
+              <Sticker key={sticker.id} sticker={sticker} />
+            ))}
             <Components components={components as readonly object[] as readonly Component[]} message={id} />
           </MessageId.Provider>
         )}
