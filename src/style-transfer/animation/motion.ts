@@ -156,8 +156,7 @@ class BlockMatcher {
     for (let y = top; y < bottom; y += ROW_STEP_PX) {
       const line = y * width;
       const at = (y + down) * width + across;
-      if (isInside && isWhole)
-        for (let x = left; x < right; x++) sum += Math.abs(values[line + x] - there[at + x]);
+      if (isInside && isWhole) for (let x = left; x < right; x++) sum += Math.abs(values[line + x] - there[at + x]);
       else if (isInside)
         for (let x = left; x < right; x++) {
           const upper = w00 * there[at + x] + w10 * there[at + x + 1];
