@@ -28,7 +28,7 @@ import { type AnimationPlan, type FrameTask, planAnimation } from './animation-p
 import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
 import { areaOfSubject, everVisible, findSubjects, fixedArea, visibleArea } from './frame-areas.js';
 import type { LoadMask, StyleInput } from './inputs.js';
-import { fitMemory, freeMemory, memoryError } from './memory.js';
+import { fitMemory, freeMemory, type MemoryPlan, memoryError, withinPlan } from './memory.js';
 import type { Options } from './options.js';
 import { loadParts, partOf } from './parts.js';
 import { recipeMetadata } from './recipe.js';
@@ -217,14 +217,14 @@ export class AnimatedPainting {
   static async open(inputs: AnimationInputs, networks: Networks, engine: Engine): Promise<AnimatedPainting> {
     const { memory = freeMemory() } = inputs;
     let options = inputs.options;
-    let evaluation: number | undefined;
+    let [plan, fitting]: [MemoryPlan?, Networks?] = [];
     const sizeOf = (source: Size): Size => {
       options = optionsForAnimation(inputs.options, source);
       const chosen = selectNetworks(options, networksFor(options, networks));
       const size = targetSize(source, options.size);
       const frames = checkFrames(size, inputs.keep.frames, memory);
-      const fitting = fitNetworks(options, source, chosen, engine, memory - frames);
-      evaluation = fitMemory(planPainting(options, source, fitting), engine, memory - frames).evaluation;
+      fitting = fitNetworks(options, source, chosen, engine, memory - frames);
+      plan = fitMemory(planPainting(options, source, fitting), engine, memory - frames);
       return size;
     };
     const part = partOf(inputs);
@@ -233,16 +233,14 @@ export class AnimatedPainting {
     const drawn = part === 'each' && inputs.mask !== undefined ? part : 'all';
     const whole = { ...inputs, options: { ...options, part: drawn }, readTransparency: false } as const;
     const { styles, mask } = await loadParts(whole, framePictures(content)(0));
-    const chosen = selectNetworks(options, networksFor(options, networks));
+    const chosen = fitting ?? selectNetworks(options, networksFor(options, networks));
     const requestOf: RequestOf = (frame, area) => {
       const parted = styles.map((style, index) => {
         const part = area?.parts[index];
         return part === undefined ? style : { ...style, part };
       });
-      return {
-        ...buildRequest(options, frame, parted, chosen, { mask: area?.mask }),
-        ...(evaluation !== undefined && { memory: evaluation }),
-      };
+      const request = buildRequest(options, frame, parted, chosen, { mask: area?.mask });
+      return plan === undefined ? request : { ...request, stages: withinPlan(request.stages, plan) };
     };
     const smaller = await smallerFrames(inputs.enlarge, content);
     const visible = inputs.readTransparency === false ? undefined : everVisible(content);

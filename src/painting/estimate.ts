@@ -27,7 +27,7 @@ async function measureRate(
   request: StylizeRequest,
   now: () => number,
 ): Promise<Rate> {
-  const { pooling, padding, weights, scales, structure, share, styles, memory } = withParts(request);
+  const { pooling, padding, weights, scales, structure, share, styles, stages } = withParts(request);
   const size = { width: TRIAL_SIDE_PX, height: TRIAL_SIDE_PX };
   const pixels = Float32Array.from({ length: 3 * TRIAL_SIDE_PX ** 2 }, (_, i) => (37 * i) % 255);
   const image = { ...size, pixels };
@@ -36,7 +36,8 @@ async function measureRate(
   );
   const pictures = parts.map((part) => ({ image, share: 1, ...(part && { part }) }));
   // It may take no more memory than the painting.
-  const options = { scales, structure, ...(share !== undefined && { share }), ...(memory !== undefined && { memory }) };
+  const memory = Math.min(...stages.map((stage) => stage.memory ?? Number.POSITIVE_INFINITY));
+  const options = { scales, structure, ...(share !== undefined && { share }), memory };
   const geometry = { network, ...size, pooling, padding };
   const opened = now();
   const { objective } = await createObjective(engine, geometry, image, pictures, weights, options);
@@ -51,8 +52,8 @@ async function measureRate(
     const began = now();
     for (let trial = 0; trial < TRIALS; trial++) await step();
     const each = (now() - began) / 1000 / TRIALS;
-    const stage = { ...size, network, iterations: 0 };
-    const [overhead] = stageOverheads({ stages: [stage], pooling, ...(memory !== undefined && { memory }) }, engine);
+    const stage = { ...size, network, iterations: 0, memory };
+    const [overhead] = stageOverheads({ stages: [stage], pooling }, engine);
     const work = each / evaluationWork(stage, overhead);
     return { work, stage: Math.max(0, (began - opened) / 1000 - work * stageWork(stage, overhead)) };
   } finally {

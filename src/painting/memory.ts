@@ -35,8 +35,8 @@ const SHRINK = 0.9;
 export interface MemoryPlan {
   /** Peak of the whole process. */
   readonly bytes: number;
-  /** What one evaluation may take: see `ObjectiveOptions.memory`; undefined where all fits at once. */
-  readonly evaluation: number | undefined;
+  /** What an evaluation of each stage may take: see `Stage.memory`; undefined where all fits at once. */
+  readonly evaluations: readonly (number | undefined)[];
 }
 
 /** Bytes of all of a stage's objectives together, where each may take `memory`. */
@@ -69,17 +69,31 @@ export function planMemory(request: SizedRequest, engine: Engine, available: num
     return BASE_BYTES + bytes * pixels + optimiserMemory(request.optimiser, pixels);
   };
   const guided = request.mask === undefined ? 1 : GUIDED_MEMORY;
-  const peak = (memory: number) =>
-    Math.max(...request.stages.map((stage) => fixed(stage) + guided * evaluationBytes(engine, stage, request, memory)));
+  // Each on its own: the coarse ones of a painting that needs tiles mostly fit at once.
+  const stages = request.stages.map((stage) => {
+    const peak = (memory: number) => fixed(stage) + guided * evaluationBytes(engine, stage, request, memory);
+    return fitStage(peak, available);
+  });
+  return { bytes: Math.max(...stages.map(({ bytes }) => bytes)), evaluations: stages.map(({ memory }) => memory) };
+}
+
+/** @param peak of the process, where an evaluation may take so many bytes. */
+function fitStage(peak: (memory: number) => number, available: number): { bytes: number; memory: number | undefined } {
   const whole = peak(Number.POSITIVE_INFINITY);
-  if (whole <= available) return { bytes: whole, evaluation: undefined };
+  if (whole <= available) return { bytes: whole, memory: undefined };
   for (let memory = available; memory > SMALLEST_EVALUATION_BYTES; memory *= SHRINK) {
     const bytes = peak(memory);
-    if (bytes <= available) return { bytes, evaluation: memory };
+    if (bytes <= available) return { bytes, memory };
   }
   const least = peak(1);
-  return least < whole ? { bytes: least, evaluation: 1 } : { bytes: whole, evaluation: undefined };
+  return least < whole ? { bytes: least, memory: 1 } : { bytes: whole, memory: undefined };
 }
+
+/** The stages of a request, with what an evaluation of each may take. */
+export const withinPlan = <S extends Stage>(
+  stages: readonly S[],
+  { evaluations }: Pick<MemoryPlan, 'evaluations'>,
+): S[] => stages.map((stage, i) => ({ ...stage, memory: evaluations[i] }));
 
 /** No tile takes less. */
 const SMALLEST_EVALUATION_BYTES = 10e6;

@@ -20,7 +20,7 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { checkpointFromPainting } from './enlarge.js';
 import { type EstimateOptions, estimateSeconds } from './estimate.js';
 import { contentFitWithin, type PaintingInputs } from './inputs.js';
-import { fitMemory, freeMemory } from './memory.js';
+import { fitMemory, freeMemory, withinPlan } from './memory.js';
 import type { Options } from './options.js';
 import { loadParts } from './parts.js';
 import { recipeMetadata } from './recipe.js';
@@ -120,7 +120,7 @@ export class Painting {
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine, memory);
     const built = buildRequest(options, content, styles, fitting, { start, mask });
     const plan = fitMemory(built, engine, memory);
-    const request = { ...built, isConsumed: true, ...(plan.evaluation !== undefined && { memory: plan.evaluation }) };
+    const request = { ...built, isConsumed: true, stages: withinPlan(built.stages, plan) };
     const { checkpoint, panel, enlarge } = inputs;
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??

@@ -9,6 +9,8 @@ import type { Network } from './network.js';
 export interface Stage<N = Network> extends Size {
   readonly network: N;
   readonly iterations: number;
+  /** Bytes that one evaluation may take: what would take more is evaluated in tiles. Without it nothing is. */
+  readonly memory?: number | undefined;
 }
 
 /** How much work goes into a painting. Iterations are listed from the finest scale down; the last entry repeats. */

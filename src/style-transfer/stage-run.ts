@@ -185,8 +185,8 @@ export class StageRun {
   }
 
   async #createObjective() {
-    const { width, height, network } = this.#stage;
-    const { pooling, padding, styleScale, scales, structure, share, memory } = this.#request;
+    const { width, height, network, memory } = this.#stage;
+    const { pooling, padding, styleScale, scales, structure, share } = this.#request;
     const weights = this.#weights();
     const content = resize(this.#sources.content, this.#stage);
     const sized = this.#sources.styles.map((style) => ({

@@ -26,7 +26,7 @@ export interface Checkpoint {
   readonly contentWeight?: number;
 }
 
-export interface StylizeRequest extends ObjectiveOptions {
+export interface StylizeRequest extends Omit<ObjectiveOptions, 'memory'> {
   /** Resampled to each stage's size. */
   readonly content: Image;
   /**

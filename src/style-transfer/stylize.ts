@@ -158,11 +158,11 @@ function startInParts(content: Image, styles: readonly StyleImage[], size: Size,
 
 /** How much more work each stage's evaluations are for being made in tiles. */
 export function stageOverheads(
-  { stages, pooling, memory }: Pick<StylizeRequest, 'stages' | 'pooling' | 'memory'>,
+  { stages, pooling }: Pick<StylizeRequest, 'stages' | 'pooling'>,
   engine: Engine,
 ): number[] {
   return stages.map((stage) => {
-    const { side } = planEvaluation(engine, { ...stage, pooling }, memory);
+    const { side } = planEvaluation(engine, { ...stage, pooling }, stage.memory);
     return tileOverhead(stage.network.description, stage, side);
   });
 }
