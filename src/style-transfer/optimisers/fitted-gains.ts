@@ -6,7 +6,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Image, Size } from '../image.js';
 import { halfSize, halvePlanes } from '../scales.js';
-import { type ColourAxes, type Gains, type InverseHessianGuess, OctaveGains, toAxes } from './preconditioner.js';
+import { type ColourAxes, type Gains, type InverseHessianGuess, OctaveGains } from './preconditioner.js';
 
 /** As many as differ: the fifth holds for all that are coarser. */
 const OCTAVES = 5;
@@ -60,24 +60,31 @@ function axesOf(covariance: Matrix): ColourAxes {
 
 /** By axis and octave: what halving takes of the variance; the last octave has what is left. */
 function octaveVariances(pixels: Float32Array, size: Size, axes: ColourAxes): number[][] {
-  let planes: Float32Array = pixels.slice();
-  toAxes(planes, axes);
-  let here = size;
-  const left: number[][] = [];
-  for (let octave = 0; octave < OCTAVES; octave++) {
-    const count = planes.length / 3;
-    left.push([0, 1, 2].map((plane) => varianceOf(planes.subarray(plane * count, (plane + 1) * count))));
-    if (Math.min(here.width, here.height) < 2) break;
-    planes = halvePlanes(planes, here);
-    here = halfSize(here);
-  }
-  return [0, 1, 2].map((axis) =>
-    Array.from({ length: OCTAVES }, (_, octave) => {
+  // One axis after the other: of a large picture, a third at a time is held once more.
+  return axes.map((axis) => {
+    let plane: Float32Array = along(axis, pixels);
+    let here = size;
+    const left: number[] = [];
+    for (let octave = 0; octave < OCTAVES; octave++) {
+      left.push(varianceOf(plane));
+      if (Math.min(here.width, here.height) < 2) break;
+      plane = halvePlanes(plane, here);
+      here = halfSize(here);
+    }
+    return Array.from({ length: OCTAVES }, (_, octave) => {
       const at = Math.min(octave, left.length - 1);
-      const coarser = octave + 1 < left.length ? left[octave + 1][axis] : 0;
-      return Math.max(left[at][axis] - coarser, LEAST_VARIANCE * left[0][axis]);
-    }),
-  );
+      const coarser = octave + 1 < left.length ? left[octave + 1] : 0;
+      return Math.max(left[at] - coarser, LEAST_VARIANCE * left[0]);
+    });
+  });
+}
+
+/** Of each pixel's colour, the coordinate along an axis. */
+function along([red, green, blue]: ColourAxes[number], pixels: Float32Array): Float32Array {
+  const count = pixels.length / 3;
+  const plane = new Float32Array(count);
+  for (let i = 0; i < count; i++) plane[i] = red * pixels[i] + green * pixels[count + i] + blue * pixels[2 * count + i];
+  return plane;
 }
 
 function varianceOf(values: Float32Array): number {

@@ -64,7 +64,7 @@ export function fixedGains(size: Size): OctaveGains {
 }
 
 /** Each pixel's colour by its coordinates along the axes, in place. */
-export function toAxes(planes: Float32Array, [first, second, third]: ColourAxes): void {
+function toAxes(planes: Float32Array, [first, second, third]: ColourAxes): void {
   const pixels = planes.length / 3;
   for (let i = 0; i < pixels; i++) {
     const [red, green, blue] = [planes[i], planes[pixels + i], planes[2 * pixels + i]];
