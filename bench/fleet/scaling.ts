@@ -15,8 +15,9 @@ import { waitedForProcessor } from './processor-time.js';
 const ROUNDS = Number(process.env.SCALING_ROUNDS ?? 5);
 const SECONDS = Number(process.env.SCALING_SECONDS ?? 20);
 const SIZE: StageSize = { bots: 1, shards: 1, workers: 0, paintings: 1, guilds: 1, members: 60 };
-/** A second of a core for each painting: most of what a host does is to paint. */
-const STAND_IN = { stepMs: 100, steps: 10, snapshotEvery: 20, burns: true } as const;
+/** Of a core, for each painting: most of what a host does is to paint. */
+const PAINTING_SECONDS = Number(process.env.SCALING_PAINTING_SECONDS ?? 1);
+const STAND_IN = { stepMs: 100, steps: Math.ceil(10 * PAINTING_SECONDS), snapshotEvery: 20, burns: true } as const;
 const WAITING = 40;
 const CORES = [0, 1] as const;
 
