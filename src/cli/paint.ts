@@ -2,7 +2,7 @@
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { checkWritable } from '../files/check-writable.js';
-import { contentFitWithin, type LoadPicture, type PaintingInputs, styleFitWithin } from '../painting/inputs.js';
+import { contentFitWithin, type PaintingInputs, styleFitWithin } from '../painting/inputs.js';
 import { fitMemory, freeMemory } from '../painting/memory.js';
 import { type Options, validateWeights } from '../painting/options.js';
 import { loadParts } from '../painting/parts.js';
@@ -14,7 +14,7 @@ import { paintAnimation } from './animation/paint-animation.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
-import { stylesOf } from './job-styles.js';
+import { loaderOf, stylesOf } from './job-pictures.js';
 import { Masks } from './masks.js';
 import {
   checkInputsStay,
@@ -169,18 +169,15 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
 }
 
 function inputsOf(job: PaintJob, session: Session): PaintingInputs {
-  const { args, settled, from, pictures, masks } = session;
-  const loaderOf =
-    (source: Source): LoadPicture =>
-    async (fitWithin) =>
-      (await pictures.open(source, fitWithin)).picture;
+  const { args, settled, from, masks } = session;
+  const load = loaderOf(session);
   return {
     options: settled.options,
-    content: loaderOf(job.content),
+    content: load(job.content),
     styles: stylesOf(job.style, session),
     mask: masks.mask,
     readTransparency: masks.readTransparency && settled.readTransparency,
-    start: from && loaderOf(from),
+    start: from && load(from),
     memory: args.memory,
   };
 }

@@ -2,7 +2,7 @@
 import { FfmpegFailure } from '../../images/animation/ffmpeg.js';
 import { type AnimationOutput, decodeAnimation } from '../../images/index.js';
 import { AnimatedPainting, type AnimationInputs, type FinishedAnimation } from '../../painting/animation.js';
-import { stylesOf } from '../job-styles.js';
+import { stylesOf } from '../job-pictures.js';
 import { type Output, writeOutput } from '../outputs.js';
 import { formatDuration } from '../progress.js';
 import type { PlannedJob, Session } from '../session.js';

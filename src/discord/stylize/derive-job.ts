@@ -5,12 +5,12 @@ import type { DerivedJobKind, Job } from '../../jobs/job.js';
 import { within } from '../../time/within.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
 import { createReplyTarget, inheritedTarget, replyTargetOf } from '../replies/reply-target.js';
+import { startOnce } from '../replies/start-once.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
 import { pressedPainting } from './pressed-painting.js';
 import { requireShowableHere } from './showable.js';
 import { EARLY_CHECK_MS, requesterOf } from './start-job.js';
-import { startOnce } from './start-once.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /**

@@ -26,11 +26,11 @@ import {
   replyTargetOf,
   sentReplyOf,
 } from '../replies/reply-target.js';
+import { jobIdOf } from '../replies/start-once.js';
 import { memberOrigin } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
 import { requireShowableIn } from './showable.js';
 import { requesterOf } from './start-job.js';
-import { jobIdOf } from './start-once.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /** Asks where; another channel only in a server that has installed the bot. */

@@ -19,6 +19,7 @@ import {
   type SentReply,
 } from '../replies/reply-target.js';
 import type { RepliableInteraction } from '../replies/respond.js';
+import { startOnce } from '../replies/start-once.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { requireVisibleJob } from './job-access.js';
 import { type PaintRequest, type ResolvedStyle, resolveStyles } from './paint-request.js';
@@ -26,7 +27,6 @@ import { joinName, nameFromFile, nameParts } from './painting-name.js';
 import { pressedPainting } from './pressed-painting.js';
 import { askForStyle } from './question/choose-style.js';
 import { requireShowableHere } from './showable.js';
-import { startOnce } from './start-once.js';
 import type { StartJobDeps } from './stylize-deps.js';
 import { variationPanels } from './variation-panels.js';
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { channelName, guild, memberId, nameOf } from '../state/store.js';
-import { Emoji } from './emoji.js';
+import { Emoji } from './expressions.js';
 import { ariaLevels } from './heading-levels.js';
 import { Link } from './link.js';
 import { type Node, parseMarkdown } from './markdown-rules.js';

@@ -11,11 +11,11 @@ import { go } from '../state/route.js';
 import { avatarOf, dismissed, guild, memberId, messages, nameOf } from '../state/store.js';
 import { Components } from './components.js';
 import { Embed, embedded } from './embed.js';
+import { Sticker } from './expressions.js';
 import { Attachments } from './files.js';
 import { Markdown } from './markdown.js';
 import { MessageId } from './picture.js';
 import { colourOfMember } from './select-options.js';
-import { Sticker } from './sticker.js';
 import { SentAt } from './timestamp.js';
 
 const has = (message: APIMessage, flag: MessageFlags) => ((message.flags ?? 0) & flag) !== 0;

@@ -1,6 +1,6 @@
 /** A job for each interaction, however often Discord sends it. */
 import { describe, expect, it } from 'vitest';
-import { jobIdOf, startOnce } from '../../../src/discord/stylize/start-once.js';
+import { jobIdOf, startOnce } from '../../../src/discord/replies/start-once.js';
 import type { Job } from '../../../src/jobs/job.js';
 
 const interaction = { id: '1001', token: 'a token' } as Parameters<typeof startOnce>[0];

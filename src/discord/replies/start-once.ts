@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Job } from '../../jobs/job.js';
-import type { RepliableInteraction } from '../replies/respond.js';
+import type { RepliableInteraction } from './respond.js';
 
 /** @returns a UUID of version 8 (RFC 9562), the same for one interaction everywhere; nobody can guess it without the interaction's token. */
 export function jobIdOf({ id, token }: Pick<RepliableInteraction, 'id' | 'token'>): string {
