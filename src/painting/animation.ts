@@ -1,9 +1,7 @@
 /** The way of one animated painting, for the command line and the worker alike: decode, plan, paint frame after frame, encode. */
-import { createHash } from 'node:crypto';
 import {
   type Animation,
   type AnimationOutput,
-  decodePicture,
   durationOf,
   type EncodeOptions,
   encodeAnimation,
@@ -12,9 +10,7 @@ import {
   type FrameLimits,
   framePictures,
   type GenerationMetadata,
-  readGenerationMetadata,
 } from '../images/index.js';
-import { PACKAGE_VERSION } from '../package-info.js';
 import { compareFrames, type FrameArea, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
 import { rememberStyles } from '../style-transfer/animation/remember-styles.js';
 import type { Image, Size } from '../style-transfer/image.js';
@@ -23,9 +19,10 @@ import type { Engine } from '../style-transfer/objective.js';
 import { evaluationWork } from '../style-transfer/progress-estimator.js';
 import type { Networks, Quality, Stage } from '../style-transfer/pyramid.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
-import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
+import type { Iterate } from '../style-transfer/stylize-request.js';
 import { type AnimationPlan, type FrameTask, planAnimation } from './animation-plan.js';
 import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
+import { animationKey, FinishedFrames, type FrameStore } from './finished-frames.js';
 import { areaOfSubject, everVisible, findSubjects, fixedArea, visibleArea } from './frame-areas.js';
 import type { LoadMask, StyleInput } from './inputs.js';
 import { fitMemory, freeMemory, type MemoryPlan, memoryError, withinPlan } from './memory.js';
@@ -38,12 +35,6 @@ import { WorkClock } from './work-clock.js';
 
 /** @param size gives the size of the decoded frames for that of the file's. */
 export type LoadAnimation = (size: (source: Size) => Size, keep: FrameLimits) => Promise<Animation>;
-
-/** Finished frames of an earlier run, by the number of their task. */
-export interface FrameStore {
-  /** A PNG by `FinishedFrame.encode`; undefined where there is none. */
-  read(task: number): Promise<Uint8Array | undefined>;
-}
 
 export interface AnimationInputs {
   readonly options: Options;
@@ -167,9 +158,7 @@ export class AnimatedPainting {
   /** By frame. */
   readonly #smaller: readonly Image[];
   readonly #engine: Engine;
-  readonly #finished: FrameStore | undefined;
-  /** Of all that a frame's painting depends on: frames of others are not taken for its own. */
-  readonly #key: string;
+  readonly #finished: FinishedFrames;
   readonly #each: { readonly anew: number; readonly on: number };
 
   private constructor(
@@ -184,7 +173,7 @@ export class AnimatedPainting {
     this.#isSubjectSought = part !== 'all' && area === undefined;
     this.#area = visibleArea(area, visible, styles);
     const request = requestOf(this.#pictureOf(0), this.#area);
-    this.#key = keyOf(options, content, request);
+    this.#finished = new FinishedFrames(finished, animationKey(options, content, request), content);
     this.#styles = styles;
     this.#part = part;
     this.#smaller = smaller;
@@ -192,7 +181,6 @@ export class AnimatedPainting {
     this.#content = content;
     this.#requestOf = requestOf;
     this.#engine = engine;
-    this.#finished = finished;
     const { frames, width, height, loop } = content;
     this.#plan = planAnimation(
       frames.map(({ rgba }) => rgba),
@@ -288,7 +276,7 @@ export class AnimatedPainting {
         if (signal?.aborted) break;
         const content = this.#pictureOf(task.index);
         const area = this.#areaOf(task.index);
-        const stored = await this.#readFinished(number);
+        const stored = await this.#finished.read(number);
         const at = { frame: number + 1, frames: this.tasks };
         if (stored !== undefined) {
           paintings.set(task.index, stored.painting);
@@ -323,7 +311,7 @@ export class AnimatedPainting {
         paintings.set(task.index, painting);
         before = { index: task.index, frame: painted };
         const soFar = () => this.#finish(0, paintings);
-        const encode = () => this.#encodeFrame(number, painting, scenes.contentWeight);
+        const encode = () => this.#finished.encode(number, painting, scenes.contentWeight);
         yield { ...at, ...clock.end(number), finished: { task: number, encode, soFar } };
       }
     } finally {
@@ -362,24 +350,6 @@ export class AnimatedPainting {
       },
     };
   }
-
-  #encodeFrame(task: number, painting: Image, contentWeight: number | undefined): Promise<Buffer> {
-    const metadata = { task, key: this.#key, ...(contentWeight !== undefined && { contentWeight }) };
-    return encodePicture(painting, { format: 'png', metadata });
-  }
-
-  async #readFinished(task: number): Promise<{ painting: Image; contentWeight: number | undefined } | undefined> {
-    const png = await this.#finished?.read(task);
-    const metadata = png && (await readGenerationMetadata(png));
-    if (png === undefined || metadata?.task !== task || metadata.key !== this.#key) return undefined;
-    const painting = await decodePicture(png).catch(() => undefined);
-    if (painting?.width !== this.size.width || painting.height !== this.size.height) return undefined;
-    const { contentWeight } = metadata;
-    return {
-      painting,
-      contentWeight: typeof contentWeight === 'number' && contentWeight > 0 ? contentWeight : undefined,
-    };
-  }
 }
 
 function sketchOf(iterate: Iterate): Pick<AnimationStep, 'iterate' | 'sketch'> {
@@ -393,18 +363,6 @@ async function smallerFrames(enlarge: AnimationInputs['enlarge'], { frames }: An
   const pictureOf = framePictures(smaller);
   const count = smaller.frames.length === frames.length ? frames.length : 1;
   return Array.from({ length: count }, (_, index) => pictureOf(index));
-}
-
-function keyOf(options: Options, { frames }: Animation, { styles, stages, mask }: StylizeRequest): string {
-  const hash = createHash('sha1').update(JSON.stringify([PACKAGE_VERSION, options]));
-  for (const { rgba } of frames) hash.update(rgba);
-  for (const { image, share, mask, part } of styles) {
-    hash.update(String(share)).update(image.pixels);
-    for (const { values } of [mask, part].filter((given) => given !== undefined)) hash.update(values);
-  }
-  if (mask !== undefined) hash.update(mask.values);
-  for (const { network } of stages) hash.update(network.id);
-  return hash.digest('base64');
 }
 
 const RGBA = 4;

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../../files/atomic-write.js';
 import { writeFailureReason } from '../../files/failure-reason.js';
-import type { FrameStore } from '../../painting/animation.js';
+import type { FrameStore } from '../../painting/finished-frames.js';
 
 export class KeptFrames implements FrameStore {
   readonly #folder: string;
