@@ -33,13 +33,14 @@ export type Quality = keyof typeof QUALITIES;
 type Budgets = Record<Quality, Budget>;
 
 /**
- * With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. Few steps at the coarse scales leave the time
- * for more of VGG-16's at the finest, which come closer to the style at every size (measured on four pairs at 320 pixels, equal work).
+ * With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. The lite network goes farther in the
+ * same time, VGG-16 goes on where that ends: at equal work both at the finest scale come closer to the style at every size than either alone (measured on
+ * eight pairs at 320 pixels, see docs/paintings.md).
  */
 const SEVERAL_SIZES = {
   draft: { single: [14, 20, 30], mixed: { sketch: [6, 18, 28], finish: [6] } },
-  standard: { single: [28, 24, 36], mixed: { sketch: [12, 20, 32], finish: [8] } },
-  fine: { single: [90, 100, 100], mixed: { sketch: [40, 80, 100], finish: [45, 15] } },
+  standard: { single: [28, 24, 40], mixed: { sketch: [8, 14, 40], finish: [11, 5] } },
+  fine: { single: [90, 100, 100], mixed: { sketch: [24, 36, 100], finish: [40, 24] } },
 } as const satisfies Budgets;
 
 /** With a preconditioner fewer iterations come as far, where the objective sees one size; several sizes do by themselves what it is for. */

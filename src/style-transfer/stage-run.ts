@@ -4,11 +4,11 @@ import { HalfArray, type Numbers, toFloats } from './half-array.js';
 import { clampPixels, type Image, resize, type Size } from './image.js';
 import { addTotalVariation, type LossWeights, lossTerms } from './losses.js';
 import { composite, coverageOf, type Mask } from './mask.js';
-import type { Engine } from './objective.js';
+import type { ContentSquares, Engine } from './objective.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import { combineParts, styledParts } from './painted-area.js';
 import type { Stage } from './pyramid.js';
-import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
+import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING, TOLERANCE } from './steering.js';
 import { type StyleImage, styleSize } from './style-image.js';
 import { addStrokes, flatnessOf } from './style-start.js';
 import type { Checkpoint, Iterate, StylizeRequest } from './stylize-request.js';
@@ -108,15 +108,14 @@ export class StageRun {
         lowest = loss.total;
         remember();
       }
-      const isDue = corrections.has(iteration);
-      if (isDue && this.#steering !== undefined && squares !== undefined) {
-        this.#steering.correct(squares, this.#isLast ? REMAINING : 1);
+      const isCorrected = corrections.has(iteration) && squares !== undefined && this.#correct(squares);
+      if (isCorrected && this.#steering !== undefined) {
         const { weight, aim } = this.#steering.term;
         objective.setContentWeight(weight, aim);
       }
       if (iteration === iterations) return;
       this.#optimiser.step(image, loss.total, gradient);
-      if (isDue) {
+      if (isCorrected) {
         // What follows is another objective: neither its loss nor its gradient may be compared with what came before.
         this.#optimiser.resetForNewObjective();
         lowest = Number.POSITIVE_INFINITY;
@@ -150,6 +149,14 @@ export class StageRun {
 
   get #isLast(): boolean {
     return this.#index === this.#request.stages.length - 1;
+  }
+
+  /** @returns whether it has changed the content's weight. */
+  #correct(squares: ContentSquares): boolean {
+    const next = this.#request.stages[this.#index + 1];
+    const goesOn = next === undefined || (next.width === this.#stage.width && next.height === this.#stage.height);
+    const allowance = goesOn ? { remaining: REMAINING, tolerance: TOLERANCE } : {};
+    return this.#steering?.correct(squares, allowance) ?? false;
   }
 
   /** The iterations at which the content's weight is corrected: the end of a stage, and some of the last one's. */

@@ -26,6 +26,8 @@ const WEIGHTS = { minimum: 1e-7, maximum: 1e4 } as const;
 /** When, in shares of the last stage's iterations, the weight is corrected, and how far above the aim the distance still is then. */
 export const CORRECTIONS = [0.3, 0.65] as const;
 export const REMAINING = 1.03;
+/** How far, as a share of it, a distance may be from its aim: to settle anew after a correction takes steps that the style would have gained by. */
+export const TOLERANCE = 0.08;
 
 /** Shares at strength 0 and 100. */
 const SHARES = [0.08, 0.76] as const;
@@ -218,14 +220,21 @@ export class DistanceSteering {
     this.weight *= Math.min(1, USUAL_INDEPENDENT / this.#plain.independent);
   }
 
-  /** @param remaining of the distance now over the one at the end of the work, at this weight. */
-  correct(squares: ContentSquares, remaining = 1): void {
+  /**
+   * @param remaining of the distance now over the one at the end of the work, at this weight.
+   * @param tolerance how far, as a share of it, the distance may be from its aim without a correction.
+   * @returns whether the term has changed.
+   */
+  correct(squares: ContentSquares, { remaining = 1, tolerance = 0 } = {}): boolean {
     const { plain, mapped } = squares;
-    if (!(plain > 0 && mapped > 0 && Number.isFinite(plain))) return;
+    if (!(plain > 0 && mapped > 0 && Number.isFinite(plain))) return false;
+    const expected = this.reached(squares) / remaining;
+    if (Math.abs(expected - 1) < tolerance) return false;
     this.#ratio = mapped / this.#mapped.norm / (plain / this.#plain.norm);
-    const factor = (this.reached(squares) / remaining) ** CORRECTION;
+    const factor = expected ** CORRECTION;
     const limited = Math.min(MAX_CORRECTION, Math.max(1 / MAX_CORRECTION, factor));
     this.weight = Math.min(WEIGHTS.maximum, Math.max(WEIGHTS.minimum, this.weight * limited));
+    return true;
   }
 }
 

@@ -83,6 +83,22 @@ describe('the steering', () => {
     }
   });
 
+  it('stays as it is where the distance will be near enough to its aim', () => {
+    for (const [reached, weight] of [
+      [1.1, 1],
+      [0.98, 1],
+      [1.14, 2],
+      [0.9, 0.5],
+    ]) {
+      const steering = new DistanceSteering(plain, mapped, 0.5, 1, 1);
+      const squares = { plain: reached * steering.distance * plain.norm, mapped: 18 };
+      const before = steering.term;
+      expect(steering.correct(squares, { remaining: 1.04, tolerance: 0.08 })).toBe(weight !== 1);
+      expect(Math.sign(Math.log(steering.weight))).toBe(Math.sign(Math.log(weight)));
+      if (weight === 1) expect(steering.term).toEqual(before);
+    }
+  });
+
   it('stays as it is after an evaluation that says nothing', () => {
     for (const squares of [
       { plain: 0, mapped: 0 },
