@@ -4,9 +4,10 @@ import { judgedPictures, paintOnce, readJudged } from '../src/cli/judged-paintin
 import { readConfigValues } from '../src/config.js';
 import { createOnnxEngine } from '../src/engines/onnx/engine.js';
 import { decodePicture } from '../src/images/index.js';
-import { DEFAULTS, type Options } from '../src/painting/options.js';
+import { BEFORE_SCALES, DEFAULTS, type Options } from '../src/painting/options.js';
 import { Painting } from '../src/painting/pipeline.js';
 import { loadNetworks } from '../src/painting/request.js';
+import type { Networks } from '../src/style-transfer/pyramid.js';
 import { judge, type Verdict } from './judge.js';
 
 const { values: asked } = parseArgs({
@@ -27,7 +28,22 @@ const { fine: vgg16 } = await loadNetworks('vgg16', config.WEIGHTS_DIR);
 export const tried: Partial<Options> = JSON.parse(asked.options);
 export const size = Number(asked.size);
 
-export async function paintJudged(content: string, style: string, given: Partial<Options>): Promise<Verdict> {
+/** As the version before came: VGG-16 had to be fetched by hand. */
+const networksBefore = await loadNetworks('lite', config.WEIGHTS_DIR);
+
+export const paintJudged = (content: string, style: string, given: Partial<Options>): Promise<Verdict> =>
+  paintWith(networks, content, style, given);
+
+/** As the version before painted, with the network that it came with. */
+export const paintBefore = (content: string, style: string): Promise<Verdict> =>
+  paintWith(networksBefore, content, style, { size, ...BEFORE_SCALES });
+
+async function paintWith(
+  networks: Networks,
+  content: string,
+  style: string,
+  given: Partial<Options>,
+): Promise<Verdict> {
   const bytes = await paintOnce(asked.folder, content, style, given, async () => {
     const load = (id: string) => async (fitWithin: number) => decodePicture(await readJudged(id), { fitWithin });
     const styles = [{ load: load(style), share: 1 }];

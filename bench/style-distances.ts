@@ -1,14 +1,14 @@
 /**
  * `npm run bench:style`: whether the paintings look more like their styles than those of the version before. Every content is painted in
- * every style as the version before paints at its default, and then with what is in the tree, steered to the same distance from the
+ * every style as the version before painted at its default, with the network that it came with, and then with what is in the tree, steered to the same distance from the
  * content, if need be in a second attempt; VGG-16 judges both. `--pictures` as for `npm run contact-sheet`, and the paintings are shared with it. `--options '{"scales":"1"}'`
  * tries other options, `--pairs 12` fewer pairs, `--size` another size.
  */
 import { nameOf } from '../src/cli/judged-paintings.js';
-import { BEFORE_SCALES, DEFAULTS } from '../src/painting/options.js';
+import { DEFAULTS } from '../src/painting/options.js';
 import { shareForStrength } from '../src/style-transfer/steering.js';
 import type { Verdict } from './judge.js';
-import { choosePairs, engine, mean, paintJudged, size, tried } from './paint-judged.js';
+import { choosePairs, engine, mean, paintBefore, paintJudged, size, tried } from './paint-judged.js';
 
 /** The factor of the content's weight that makes the default strength aim at another share. */
 function contentWeightFor(share: number): number {
@@ -34,7 +34,7 @@ console.log(
   'content and style: style distance at full, half and quarter size over that of the version before; content',
 );
 for (const [content, style] of await choosePairs()) {
-  const before = await paintJudged(content, style, { size, ...BEFORE_SCALES });
+  const before = await paintBefore(content, style);
   const ours = await paintAtDistance(content, style, before);
   const row = { before: before.style, ours: ours.style, content: ours.content / before.content };
   rows.push(row);
