@@ -27,7 +27,7 @@ const WEIGHTS = { minimum: 1e-7, maximum: 1e4 } as const;
 export const CORRECTIONS = [0.3, 0.65] as const;
 export const REMAINING = 1.03;
 /** How far, as a share of it, a distance may be from its aim: to settle anew after a correction takes steps that the style would have gained by. */
-export const TOLERANCE = 0.08;
+export const TOLERANCE = 0.06;
 
 /** Shares at strength 0 and 100. */
 const SHARES = [0.08, 0.76] as const;
@@ -183,8 +183,11 @@ export class DistanceSteering {
   readonly #mapped: Distances;
   readonly #share: number;
   readonly #style: number;
-  /** Of the mapped distance over the plain one at the aim. */
-  #ratio: number;
+  /**
+   * Of the mapped distance over the plain one where nothing of the content is left. A painting has another one, which the weight that is found allows for: were
+   * the ratio corrected as well, it would count twice, and not be known in the next stage.
+   */
+  readonly #ratio: number;
 
   /** @param style the style's weight. */
   constructor(plain: Distances, mapped: Distances, share: number, weight: number, style: number) {
@@ -230,7 +233,6 @@ export class DistanceSteering {
     if (!(plain > 0 && mapped > 0 && Number.isFinite(plain))) return false;
     const expected = this.reached(squares) / remaining;
     if (Math.abs(expected - 1) < tolerance) return false;
-    this.#ratio = mapped / this.#mapped.norm / (plain / this.#plain.norm);
     const factor = expected ** CORRECTION;
     const limited = Math.min(MAX_CORRECTION, Math.max(1 / MAX_CORRECTION, factor));
     this.weight = Math.min(WEIGHTS.maximum, Math.max(WEIGHTS.minimum, this.weight * limited));
