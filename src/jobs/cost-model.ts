@@ -112,20 +112,21 @@ export class CostModel {
    */
   seconds(engine: string | undefined, query: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => engine === undefined || rate.engine === engine);
-    const rate = this.#rateOfNetwork(known, query.options) ?? mean(known);
+    const rate = this.#rateOfNetwork(known, query) ?? mean(known);
     return rate === undefined ? undefined : rate * workOfQuery(query);
   }
 
   /** As `seconds`, but only from paintings with the same network: another one may take ten times as long. */
   measuredSeconds(engine: string | undefined, query: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => rate.engine === engine);
-    const rate = this.#rateOfNetwork(known, query.options);
+    const rate = this.#rateOfNetwork(known, query);
     return rate === undefined ? undefined : rate * workOfQuery(query);
   }
 
-  #rateOfNetwork(known: readonly Rate[], options: Options): number | undefined {
+  #rateOfNetwork(known: readonly Rate[], { options, aspect }: CostQuery): number | undefined {
     const ofNetwork = known.filter(({ network }) => network === options.network);
-    return mean(ofNetwork.filter(({ quality }) => quality === qualityOf(options))) ?? mean(ofNetwork);
+    const of = (key: string) => mean(ofNetwork.filter(({ quality }) => quality === key));
+    return of(effortOf(options, sizeOf(options, aspect))) ?? of(qualityOf(options)) ?? mean(ofNetwork);
   }
 
   /** Seconds without a step after which a worker counts as hung. */
@@ -141,7 +142,7 @@ export class CostModel {
     options: Options,
     painted: Pick<PaintedPicture, 'engine' | 'seconds' | 'width' | 'height'>,
   ): Promise<void> {
-    const key = { engine: painted.engine, network: options.network, quality: qualityOf(options) };
+    const key = { engine: painted.engine, network: options.network, quality: effortOf(options, painted) };
     const now = painted.seconds / workOf(options, painted);
     // Averaged by the database, since other processes learn too.
     const learnt = await this.#store
@@ -166,6 +167,13 @@ const sizeOf = ({ size }: Options, aspect: number): Size => targetSize({ width: 
 
 /** Painting at one scale has another speed than a pyramid, so it is averaged apart. */
 const qualityOf = ({ quality, iterations }: Options) => (iterations > 0 ? 'one scale' : quality);
+
+/** In millions of pixels: from about here on a worker evaluates in tiles, which take more for each pixel. */
+const LARGE_MEGAPIXELS = 2;
+
+/** What is averaged together. */
+const effortOf = (options: Options, size: Size): string =>
+  megapixels(size) < LARGE_MEGAPIXELS ? qualityOf(options) : `${qualityOf(options)}, large`;
 
 function mean(rates: readonly Rate[]): number | undefined {
   return rates.length === 0 ? undefined : rates.reduce((sum, { rate }) => sum + rate, 0) / rates.length;

@@ -49,6 +49,15 @@ describe('the cost model', () => {
     expect(seconds(1)).toBeGreaterThan(seconds(1.5));
   });
 
+  it('learns of large paintings, which are evaluated in tiles, apart', async () => {
+    const { costs } = await learnt();
+    const large = asked({ size: 2048 });
+    const before = costs.seconds('onnx', large) as number;
+    await costs.learn(large.options, { engine: 'onnx', seconds: 2 * before, width: 2048, height: 1365 });
+    expect((costs.seconds('onnx', large) as number) / before).toBeCloseTo(2, 1);
+    expect((costs.seconds('onnx', asked()) as number) / painted.seconds).toBeCloseTo(1, 1.5);
+  });
+
   it('expects of an enlarged painting its finest scale, and of variations four small paintings', async () => {
     const { costs } = await learnt();
     const seconds = (query: CostQuery) => costs.seconds('onnx', query) as number;
