@@ -141,7 +141,7 @@ export const OPTIONS = {
     minimum: 0,
     maximum: 100,
     length: 4,
-    help: 'weights of the style at full, half, quarter and eighth size; more of them give larger shapes, 1 alone gives none; auto is 4,6,1.5, or 4,6,1.5,1 from size 900',
+    help: 'weights of the style at full, half, quarter and eighth size; more of them give larger shapes, 1 alone gives none; auto is 4,7,1.5, or 4,7,1.5,1 from size 900',
   },
   steering: choice(
     'distance',

@@ -141,7 +141,7 @@ function resolveEdges({ edges, strength, steering }: Options): Exclude<Options['
 
 /** Long side in pixels from which the eighth counts too: on it the largest strokes are as large as on the quarter of a smaller painting. */
 const LARGE_PX = 900;
-const AUTO_SCALES = { usual: [4, 6, 1.5], large: [4, 6, 1.5, 1] };
+const AUTO_SCALES = { usual: [4, 7, 1.5], large: [4, 7, 1.5, 1] };
 
 /** Relative weights of the style at the full size, its half, ...; the article's units know one size. */
 function scalesOf({ scales, normalisation, size }: Options): readonly number[] {

@@ -39,7 +39,7 @@ type Budgets = Record<Quality, Budget>;
  */
 const SEVERAL_SIZES = {
   draft: { single: [14, 20, 30], mixed: { sketch: [6, 18, 28], finish: [6] } },
-  standard: { single: [28, 24, 40], mixed: { sketch: [8, 14, 40], finish: [10, 5] } },
+  standard: { single: [28, 24, 40], mixed: { sketch: [8, 14, 40], finish: [14, 6] } },
   fine: { single: [90, 100, 100], mixed: { sketch: [24, 36, 100], finish: [40, 24] } },
 } as const satisfies Budgets;
 

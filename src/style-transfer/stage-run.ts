@@ -4,7 +4,7 @@ import { HalfArray, type Numbers, toFloats } from './half-array.js';
 import { clampPixels, type Image, resize, type Size } from './image.js';
 import { addTotalVariation, type LossWeights, lossTerms } from './losses.js';
 import { composite, coverageOf, type Mask } from './mask.js';
-import type { ContentSquares, Engine } from './objective.js';
+import type { Engine } from './objective.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import { combineParts, styledParts } from './painted-area.js';
 import type { Stage } from './pyramid.js';
@@ -92,10 +92,16 @@ export class StageRun {
     let lowest = Number.POSITIVE_INFINITY;
     let spent: Float32Array | undefined;
     const corrections = this.#corrections();
+    const allowance = this.#isLast ? { remaining: REMAINING, tolerance: TOLERANCE } : {};
     const coverage = this.#area && coverageOf(this.#area);
     // The last evaluation judges the last step, so there is one more than there are steps.
     for (let iteration = Math.min(done, iterations); iteration <= iterations; iteration++) {
       if (signal?.aborted) return;
+      if (iteration === iterations && iterations > 0 && this.#goesOnAtThisSize) {
+        // The next stage's first evaluation does.
+        remember();
+        return;
+      }
       const { loss: networkLoss, gradient, squares } = await objective.evaluate(image, spent);
       spent = gradient;
       const weight = this.#request.weights.totalVariation;
@@ -108,7 +114,8 @@ export class StageRun {
         lowest = loss.total;
         remember();
       }
-      const isCorrected = corrections.has(iteration) && squares !== undefined && this.#correct(squares);
+      const isCorrected =
+        corrections.has(iteration) && squares !== undefined && this.#steering?.correct(squares, allowance) === true;
       if (isCorrected && this.#steering !== undefined) {
         const { weight, aim } = this.#steering.term;
         objective.setContentWeight(weight, aim);
@@ -151,18 +158,17 @@ export class StageRun {
     return this.#index === this.#request.stages.length - 1;
   }
 
-  /** @returns whether it has changed the content's weight. */
-  #correct(squares: ContentSquares): boolean {
+  /** With another network, which takes over before the distance has settled. */
+  get #goesOnAtThisSize(): boolean {
     const next = this.#request.stages[this.#index + 1];
-    const goesOn = next === undefined || (next.width === this.#stage.width && next.height === this.#stage.height);
-    const allowance = goesOn ? { remaining: REMAINING, tolerance: TOLERANCE } : {};
-    return this.#steering?.correct(squares, allowance) ?? false;
+    return next !== undefined && next.width === this.#stage.width && next.height === this.#stage.height;
   }
 
   /** The iterations at which the content's weight is corrected: the end of a stage, and some of the last one's. */
   #corrections(): ReadonlySet<number> {
     if (this.#steering === undefined || this.#request.keepContentWeight) return new Set();
     const { iterations } = this.#stage;
+    if (this.#goesOnAtThisSize) return new Set();
     if (!this.#isLast) return new Set([iterations]);
     return new Set(
       CORRECTIONS.map((share) => Math.round(share * iterations)).filter((at) => at > 0 && at < iterations),
