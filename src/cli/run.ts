@@ -1,13 +1,10 @@
 /** One run of the command line. */
 import { CommanderError } from 'commander';
 import { readConfigValues } from '../config.js';
-import { chooseEngine } from '../engines/choose-engine.js';
 import { UserError } from '../errors/user-error.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import { type Arguments, createProgram } from './arguments.js';
-import { doctor } from './doctor.js';
 import { Interruption } from './interruption.js';
-import { paintAll } from './paint.js';
 import type { FetchSource } from './vgg16-fetch.js';
 
 /**
@@ -27,9 +24,12 @@ export async function run(argv: readonly string[], fetching: FetchSource = {}): 
     paint: async (args) => {
       code = await paint(args, fetching);
     },
-    doctor: () => doctor((line) => console.log(line)),
+    // Each is loaded only where it is asked for: painting needs no database, and help none of both.
+    doctor: async () => {
+      const { doctor } = await import('./doctor.js');
+      await doctor((line) => console.log(line));
+    },
     migrate: async () => {
-      // Loaded only here: painting needs no database.
       const { migrate } = await import('./migrate.js');
       await migrate((line) => console.log(line));
     },
@@ -54,6 +54,10 @@ function surviveReaders(): void {
 
 async function paint(args: Arguments, fetching: FetchSource): Promise<number> {
   const { ENGINE, DEVICE, THREADS } = readConfigValues(['ENGINE', 'DEVICE', 'THREADS']);
+  const [{ chooseEngine }, { paintAll }] = await Promise.all([
+    import('../engines/choose-engine.js'),
+    import('./paint.js'),
+  ]);
   const { engine, notes } = await chooseEngine({ engine: ENGINE, device: DEVICE, threads: THREADS });
   if (args.verbose) for (const note of notes) console.error(note);
   const interruption = new Interruption();

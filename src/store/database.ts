@@ -15,20 +15,23 @@ import type { Schema } from './schema.js';
 export type Database = Kysely<Schema>;
 
 /**
- * @param location a file, created with its folder if missing; `:memory:` for a temporary database; the address of a Postgres database.
+ * @param location a file, created with its folder if missing; `:memory:` for a temporary database, or the bytes of a file for one that
+ *   begins with what is in it; the address of a Postgres database.
  * @param retryWindow how long locks by other processes, and a server that is away, are waited for.
  * @throws UserError `store` when the file cannot be used: not writable, another kind of file, written by a newer version of Brushwork;
  *   `postgres` when the database cannot be used.
  */
-export function openDatabase(location: string, retryWindow = new RetryWindow()): Promise<Database> {
-  return isPostgresAddress(location) ? openServer(location, retryWindow) : openFile(location, retryWindow);
+export function openDatabase(location: string | Buffer, retryWindow = new RetryWindow()): Promise<Database> {
+  if (typeof location === 'string' && isPostgresAddress(location)) return openServer(location, retryWindow);
+  return openFile(location, retryWindow);
 }
 
-async function openFile(file: string, retryWindow: RetryWindow): Promise<Database> {
+async function openFile(location: string | Buffer, retryWindow: RetryWindow): Promise<Database> {
+  const file = typeof location === 'string' ? location : ':memory:';
   try {
     if (file !== ':memory:') makePrivate(file);
     // Without a busy timeout: SQLite would block the thread while it waits.
-    const database = new Sqlite(file, { timeout: 0 });
+    const database = new Sqlite(location, { timeout: 0 });
     try {
       await retryWindow.wait(() => setUp(database), isBusy);
       const store: Database = new Kysely({ dialect: new RetryingSqliteDialect(database, retryWindow) });

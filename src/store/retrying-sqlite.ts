@@ -2,7 +2,7 @@
  * A Kysely dialect for SQLite that retries statements on a locked database. SQLite's own busy timeout blocks the thread; here the
  * event loop runs meanwhile.
  */
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -10,9 +10,11 @@ import {
   type QueryResult,
   SelectQueryNode,
   SqliteAdapter,
+  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { RetryWindow } from './retry-window.js';
 
 /** Another process has locked the file. */
@@ -53,7 +55,7 @@ class RetryingDriver extends SqliteDriver {
   #connection: DatabaseConnection | undefined;
 
   constructor(database: Database, retryWindow: RetryWindow) {
-    super({ database });
+    super({ database: keepingStatements(database) });
     this.#database = database;
     this.#retryWindow = retryWindow;
   }
@@ -73,6 +75,22 @@ class RetryingDriver extends SqliteDriver {
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
+}
+
+/** Of one connection: more than the bot has. */
+const MAX_STATEMENTS = 500;
+
+/** Compiling a statement takes longer than most take to run. SQLite itself compiles it again where the schema has changed. */
+function keepingStatements(database: Database): SqliteDatabase {
+  const statements = new LRUCache<string, Statement>({ max: MAX_STATEMENTS });
+  return {
+    prepare(text) {
+      const statement = statements.get(text) ?? database.prepare(text);
+      statements.set(text, statement);
+      return statement as ReturnType<SqliteDatabase['prepare']>;
+    },
+    close: () => void database.close(),
+  };
 }
 
 class RetryingConnection implements DatabaseConnection {

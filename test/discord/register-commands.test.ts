@@ -4,8 +4,9 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
 import { registerCommands } from '../../src/discord/register-commands.js';
-import { type Database, openDatabase, setValue } from '../../src/store/database.js';
+import { type Database, setValue } from '../../src/store/database.js';
 import { Leases } from '../../src/store/fleet/leases.js';
+import { openNewDatabase } from '../services/databases.js';
 
 const commands = commandsFor(1024);
 const IDS = { stylize: '7', queue: '8' };
@@ -15,7 +16,7 @@ let store: Database;
 let stopping: AbortController;
 beforeEach(async () => {
   stopping = new AbortController();
-  store = await openDatabase(':memory:');
+  store = await openNewDatabase();
 });
 afterEach(() => {
   stopping.abort();

@@ -1,8 +1,16 @@
 /** Random pictures with dissimilar perceptual hashes. */
 import sharp from 'sharp';
 
+const drawn = new Map<number, Promise<Buffer>>();
+
 /** @returns a PNG of 64 x 64 pixels of coarse noise, the same for the same seed. */
-export async function noise(seed: number): Promise<Buffer> {
+export function noise(seed: number): Promise<Buffer> {
+  const known = drawn.get(seed) ?? draw(seed);
+  drawn.set(seed, known);
+  return known;
+}
+
+async function draw(seed: number): Promise<Buffer> {
   let state = seed * 7919 + 1;
   const bytes = Buffer.alloc(3 * 16 * 16);
   for (const index of bytes.keys()) {

@@ -1,12 +1,13 @@
 /** What is wrong with a fleet as a whole. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FleetFigureSources, readFleetFigures, warningsOf } from '../../src/observability/fleet-figures.js';
-import { type Database, openDatabase } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
 import { Leases } from '../../src/store/fleet/leases.js';
+import { openNewDatabase } from '../services/databases.js';
 
 let store: Database;
 beforeEach(async () => {
-  store = await openDatabase(':memory:');
+  store = await openNewDatabase();
 });
 afterEach(() => store.destroy());
 

@@ -14,6 +14,7 @@ import type { Mask } from '../../src/style-transfer/mask.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
 import type { Networks } from '../../src/style-transfer/pyramid.js';
 import { BLUE, RED, writeGif } from '../images/animation/write-gif.js';
+import { loadTinyNetworks } from '../networks/tiny-networks.js';
 import { texture } from '../style-transfer/animation/pictures.js';
 
 const SIDE = 64;
@@ -27,10 +28,13 @@ const swirls = await drawSample('swirls', 128);
 const glass = await drawSample('glass', 128);
 
 let engine: Engine;
-let networks: Networks;
+let lite: Networks;
+/** Enough for what is not about how it looks. */
+let tiny: Networks;
 beforeAll(async () => {
   ({ engine } = await chooseEngine({ engine: 'onnx', device: 'cpu', threads: 1 }));
-  networks = await loadNetworks('lite', '');
+  lite = await loadNetworks('lite', '');
+  tiny = await loadTinyNetworks();
   return () => engine.dispose();
 });
 
@@ -47,7 +51,7 @@ const columns = (isWhite: (x: number) => boolean) => async (): Promise<Mask> => 
   values: Float32Array.from({ length: SIDE * SIDE }, (_, i) => (isWhite(i % SIDE) ? 1 : 0)),
 });
 
-async function paint(animation: Animation, given: Partial<AnimationInputs> = {}) {
+async function paint(animation: Animation, given: Partial<AnimationInputs> = {}, networks = tiny) {
   const inputs = { options, content: async () => animation, styles: [styleOf(swirls)], keep, ...given };
   const painting = await AnimatedPainting.open(inputs, networks, engine);
   const kept = new Map<number, Buffer>();
@@ -203,12 +207,13 @@ it('is painted larger from what it was, frame by frame', async () => {
   const small = await paint(
     { ...half, loop: 1, frames: half.frames.slice(0, 2) },
     { options: { ...options, size: 32 } },
+    lite,
   );
   const { bytes } = await small.finished.encode({ format: 'webp' });
   const enlarge = () => decodeAnimation(bytes, { keep, size: (size) => size });
-  const larger = await paint(pair, { enlarge });
+  const larger = await paint(pair, { enlarge }, lite);
   expect(larger.painting.size).toEqual({ width: SIDE, height: SIDE });
-  const anew = await paint(pair);
+  const anew = await paint(pair, {}, lite);
   // Nearer to what it was than a painting from scratch is.
   const far = ({ pictures }: typeof anew) =>
     pictures.map(({ pixels }, frame) => {
@@ -237,14 +242,14 @@ describe('what is clear', () => {
   };
 
   it('in every frame says nothing about the painting, unless all is to be looked at', async () => {
-    const { painting, pictures } = await paint(sticker());
+    const { painting, pictures } = await paint(sticker(), {}, lite);
     expect(painting.readTransparency).toBe(true);
     for (const { pixels } of pictures) {
       const rows = (from: number, to: number) => new Set(pixels.subarray(from * SIDE, to * SIDE));
       expect([rows(0, 12).size, rows(54, 64).size]).toEqual([1, 1]);
       expect(rows(24, 40).size).toBeGreaterThan(100);
     }
-    const all = await paint(sticker(), { readTransparency: false });
+    const all = await paint(sticker(), { readTransparency: false }, lite);
     expect(all.painting.readTransparency).toBe(false);
     expect(new Set(all.pictures[0].pixels.subarray(0, 12 * SIDE)).size).toBeGreaterThan(10);
   });

@@ -18,6 +18,7 @@ import { warp } from '../../src/style-transfer/animation/warp.js';
 import type { Image } from '../../src/style-transfer/image.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
 import type { Networks } from '../../src/style-transfer/pyramid.js';
+import { loadTinyNetworks } from '../networks/tiny-networks.js';
 import { texture } from '../style-transfer/animation/pictures.js';
 
 // What is looked at does not need many steps.
@@ -27,14 +28,17 @@ const shapes = await drawSampleAnimation('shapes', 6, 64);
 const style = await drawSample('swirls', 256);
 
 let engine: Engine;
-let networks: Networks;
+let lite: Networks;
+/** Enough for what is not about how it looks. */
+let tiny: Networks;
 beforeAll(async () => {
   ({ engine } = await chooseEngine({ engine: 'onnx', device: 'cpu', threads: 1 }));
-  networks = await loadNetworks('lite', '');
+  lite = await loadNetworks('lite', '');
+  tiny = await loadTinyNetworks();
   return () => engine.dispose();
 });
 
-function open(animation: Animation, given: Partial<AnimationInputs> = {}): Promise<AnimatedPainting> {
+function open(animation: Animation, given: Partial<AnimationInputs> = {}, networks = tiny): Promise<AnimatedPainting> {
   const styles = [{ load: (fitWithin: number) => decodePicture(style, { fitWithin }), share: 1 }];
   return AnimatedPainting.open({ options, content: async () => animation, styles, keep, ...given }, networks, engine);
 }
@@ -58,7 +62,7 @@ async function paint(painting: AnimatedPainting, frames = Number.POSITIVE_INFINI
 let whole: ReturnType<typeof paint> | undefined;
 /** The shapes, painted from the first frame to the last: once for all tests that look at them. */
 const paintShapes = () => {
-  whole ??= open(shapes).then((painting) => paint(painting));
+  whole ??= open(shapes, {}, lite).then((painting) => paint(painting));
   return whole;
 };
 
@@ -119,7 +123,7 @@ describe('an animated painting', () => {
   });
 
   it('goes on from finished frames, and ends as if it had never stopped', async () => {
-    const whole = await paintShapes();
+    const whole = await paint(await open(shapes));
     const half = await paint(await open(shapes), 3);
     expect(half.finished.frames).toBe(3);
     expect(half.kept.size).toBe(3);
@@ -160,7 +164,7 @@ describe('an animated painting', () => {
 
   it.each(['content', 'match'] as const)('keeps the colours of every frame: %s', async (colours) => {
     const pair = { ...shapes, frames: shapes.frames.slice(0, 2), loop: 1 };
-    const { finished } = await paint(await open(pair, { options: { ...options, colours } }));
+    const { finished } = await paint(await open(pair, { options: { ...options, colours } }, lite));
     const contents = asImages(pair);
     expect(flicker(contents, finished.pictures())).toBeLessThan(6);
     for (const [index, picture] of finished.pictures().entries())
@@ -173,7 +177,7 @@ describe('an animated painting', () => {
 
   it('is so many times the work of its first frame, known before it is decoded', async () => {
     const painting = await open({ ...shapes, loop: 1 });
-    expect(animationWork(options, 6, shapes, networks)).toBeCloseTo(painting.work, 5);
+    expect(animationWork(options, 6, shapes, tiny)).toBeCloseTo(painting.work, 5);
     expect(painting.work).toBeLessThan(3);
   });
 });

@@ -1,4 +1,4 @@
-/** The pipeline that the command line and the worker share, with the real engine and the lite network. */
+/** The pipeline that the command line and the worker share, with the real engine, and the lite network where it matters. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
 import { decodePicture, readGenerationMetadata } from '../../src/images/index.js';
@@ -13,15 +13,19 @@ import { type Mask, resizeMask } from '../../src/style-transfer/mask.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
 import type { Networks } from '../../src/style-transfer/pyramid.js';
 import { flat } from '../images/pictures.js';
+import { loadTinyNetworks } from '../networks/tiny-networks.js';
 
 const options = { ...DEFAULTS, size: 64, network: 'lite', iterations: 6 } as const;
 const [content, style] = await Promise.all([drawSample('lighthouse', 512), drawSample('swirls', 512)]);
 
 let engine: Engine;
-let networks: Networks;
+let lite: Networks;
+/** Enough for what is not about how it looks. */
+let tiny: Networks;
 beforeAll(async () => {
   ({ engine } = await chooseEngine({ engine: 'onnx', device: 'cpu', threads: 1 }));
-  networks = await loadNetworks('lite', '');
+  lite = await loadNetworks('lite', '');
+  tiny = await loadTinyNetworks();
   return () => engine.dispose();
 });
 
@@ -34,7 +38,7 @@ const loaderOf =
     return decodePicture(bytes, { fitWithin });
   };
 
-function open(given: Partial<PaintingInputs> = {}): Promise<Painting> {
+function open(given: Partial<PaintingInputs> = {}, networks = tiny): Promise<Painting> {
   asked = [];
   const inputs = { options, content: loaderOf(content), styles: [{ load: loaderOf(style), share: 1 }] };
   return Painting.open({ ...inputs, ...given }, networks, engine);
@@ -56,7 +60,7 @@ describe('in little memory', () => {
 
   it('a painting is made in tiles, and is the same: it differs by what rounding does to an optimiser, and nowhere along a line', async () => {
     const pixelsOf = async (memory?: number) => {
-      const painting = await open({ options: large, memory });
+      const painting = await open({ options: large, memory }, lite);
       const { finished } = await finish(painting);
       const { bytes } = await finished.encode({ format: 'png' });
       return { planned: painting.memory, size: painting.size, pixels: (await decodePicture(bytes)).pixels };
@@ -81,7 +85,7 @@ describe('in little memory', () => {
   });
 
   it('what does not fit even in the smallest tiles is refused, with what it needs', async () => {
-    await expect(open({ options: large, memory: 100e6 })).rejects.toMatchObject({ kind: 'memory' });
+    await expect(open({ options: large, memory: 100e6 }, lite)).rejects.toMatchObject({ kind: 'memory' });
   });
 });
 

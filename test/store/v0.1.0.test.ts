@@ -2,7 +2,7 @@
  * Data written by version 0.1.0 (`test/fixtures/v0.1.0`): a database with its pictures, and a painting whose metadata holds its
  * options. Dumped as SQL, so that a change of the fixture can be reviewed.
  */
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import pino from 'pino';
@@ -35,6 +35,7 @@ const log = pino({ level: 'silent' });
 /** @param paused no job is begun. @param sql what else the old version had stored. */
 async function openFixture({ paused = false, sql = '' } = {}) {
   const harness = await JobsHarness.build();
+  await rm(harness.file);
   const old = new Sqlite(harness.file);
   old.exec(`BEGIN; ${await readFile(join(FIXTURE, 'database.sql'), 'utf8')} COMMIT`);
   old.exec(sql);

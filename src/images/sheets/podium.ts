@@ -1,6 +1,6 @@
 /** The first three of a challenge on a podium: the first in the middle and highest, the second to its left, the third to its right. */
 import { Resvg } from '@resvg/resvg-js';
-import sharp from 'sharp';
+import sharp, { type Channels } from 'sharp';
 import { openPicture } from '../open-picture.js';
 import { DIGIT_STROKE, DIGITS } from './digits.js';
 
@@ -36,9 +36,10 @@ interface Placed {
   readonly column: Column;
   readonly left: number;
   readonly title: string;
-  readonly bytes: Buffer;
+  readonly pixels: Buffer;
   readonly width: number;
   readonly height: number;
+  readonly channels: Channels;
 }
 
 /**
@@ -57,16 +58,22 @@ export async function drawPodium(places: readonly PodiumPlace[]): Promise<Buffer
       .autoOrient()
       .flatten({ background: 'white' })
       .resize(width, height, { fit: 'inside' });
-    const { data, info } = await picture.png().toBuffer({ resolveWithObject: true });
-    placed.push({ rank, column, left, title: place.title, bytes: data, width: info.width, height: info.height });
+    const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+    placed.push({ rank, column, left, title: place.title, pixels: data, ...info });
     left += column.width + GAP;
   }
   const width = left - GAP + MARGIN;
   const highest = Math.max(...placed.map(({ column, height }) => column.step + height));
   const height = highest + 2 * FRAME + 2 * MARGIN;
-  const scene = new Resvg(svg(drawScene(placed, width, height), width, height), FONTS).render().asPng();
-  const layers = placed.map((place) => ({ input: place.bytes, ...cornerOf(place, height) }));
-  return sharp(scene).composite(layers).jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' }).toBuffer();
+  const scene = new Resvg(svg(drawScene(placed, width, height), width, height), FONTS).render();
+  const layers = placed.map((place) => {
+    const { width, height: rows, channels } = place;
+    return { input: place.pixels, raw: { width, height: rows, channels }, ...cornerOf(place, height) };
+  });
+  return sharp(scene.pixels, { raw: { width, height, channels: 4 } })
+    .composite(layers)
+    .jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })
+    .toBuffer();
 }
 
 /** Of the picture on a step. */

@@ -51,12 +51,13 @@ import type { BotMessage } from '../../../src/discord/messages/bot-message.js';
 import type { PictureAttachment } from '../../../src/discord/messages/components.js';
 import { LANGUAGES, messagesFor } from '../../../src/locales/index.js';
 import { DEFAULTS } from '../../../src/painting/options.js';
+import { anyCharacter } from '../../any-character.js';
 
 /** Letters, marks that Discord's Markdown takes for something, emoji, several lines. */
 const written = (maxLength: number, minLength = 0) =>
   fc
     .oneof(
-      fc.string({ minLength, maxLength, unit: 'binary' }),
+      fc.string({ minLength, maxLength, unit: anyCharacter }),
       fc.string({
         minLength,
         maxLength,

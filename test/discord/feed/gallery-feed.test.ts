@@ -11,7 +11,7 @@ import { Moderation } from '../../../src/moderation/moderation.js';
 import { type GalleryChoice, Preferences } from '../../../src/preferences/preferences.js';
 import { SERVER_SCOPE } from '../../../src/settings/changes.js';
 import { Settings } from '../../../src/settings/settings.js';
-import { openDatabase } from '../../../src/store/database.js';
+import { openNewDatabase } from '../../services/databases.js';
 
 const [GUILD, STUDIO, GALLERY, ADULTS, HIDDEN, THREAD] = [1, 2, 3, 4, 5, 6].map((digit) => `10000000000000000${digit}`);
 const { ViewChannel, SendMessages, AttachFiles } = PermissionFlagsBits;
@@ -28,7 +28,7 @@ interface Given {
 }
 
 async function open({ wants, blocked, noGallery, spoilersThere, may = ALL, galleryForAdults = false }: Given = {}) {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   onTestFinished(() => store.destroy());
   const settings = await Settings.open(store);
   const set = { channel: SERVER_SCOPE, name: 'galleryChannel', value: GALLERY, seen: undefined } as const;

@@ -6,14 +6,14 @@ import { DEFAULTS } from '../../../src/painting/options.js';
 import { SERVER_SCOPE } from '../../../src/settings/changes.js';
 import type { SettingName, Value } from '../../../src/settings/setting-table.js';
 import { Settings } from '../../../src/settings/settings.js';
-import { openDatabase } from '../../../src/store/database.js';
+import { openNewDatabase } from '../../services/databases.js';
 
 const [SERVER_ID, CATEGORY, CHANNEL, THREAD, ROLE] = [1, 2, 3, 4, 5].map((digit) => `10000000000000000${digit}`);
 /** As discord.js has it: a thread in a channel in a category. */
 const thread = { parentId: CHANNEL, parent: { parentId: CATEGORY } };
 
 async function rules(set: readonly [string, SettingName, Value][], here: object, blocked?: string) {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   onTestFinished(() => store.destroy());
   const settings = await Settings.open(store);
   const proposals = set.map(([channel, name, value]) => ({ channel, name, value, seen: undefined }));

@@ -32,6 +32,7 @@ import { type Database, openDatabase } from '../../../../src/store/database.js';
 import { FolderBlobStore } from '../../../../src/store/pictures/blob-store.js';
 import { addReferences, PictureStore } from '../../../../src/store/pictures/picture-store.js';
 import { settings as anySettings } from '../../../challenges/challenges-harness.js';
+import { writeNewDatabase } from '../../../services/databases.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -53,6 +54,7 @@ beforeEach(async () => {
   ada = localDiscord.join('Ada', { guild });
   client = await connect(localDiscord);
   folder = mkdtempSync(join(tmpdir(), 'brushwork-posts-'));
+  await writeNewDatabase(join(folder, 'brushwork.db'));
   [stores, bots] = [[], []];
 });
 afterEach(async () => {
