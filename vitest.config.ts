@@ -24,10 +24,8 @@ const E2E = [
   'test/discord/replies/token-expiry.test.ts',
 ];
 const PAGE = ['test/page/*.test.ts', 'packages/local-discord/test/page/*.test.ts'];
-/** With other processes, servers, or a painting. In one project: each has processes of its own, which read what they import anew. */
+/** With other processes, servers, or a painting. */
 const INTEGRATION = [
-  ...E2E,
-  ...PAGE,
   'test/cli/*.test.ts',
   'test/commands/{challenge,privacy}.test.ts',
   'test/discord/{interaction-edge-cases,languages,router}.test.ts',
@@ -87,8 +85,6 @@ export default defineConfig({
     pool: 'forks',
     // A test that fetches something has a server of its own for it; a machine's own certificates would be read at every start of Node.
     env: { BRUSHWORK_FETCH: 'never', NODE_EXTRA_CA_CERTS: '' },
-    // What was transformed for one project, or before, need not be again.
-    experimental: { fsModuleCache: true },
     // More than what waits inside a test gives up after, and says what it has waited for.
     testTimeout: 300_000,
     hookTimeout: 120_000,
@@ -106,7 +102,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...INTEGRATION, ...SLOW],
+          exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
           globalSetup: SEED,
         },
       },
@@ -116,9 +112,14 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [...INTEGRATION, ...PACKAGES],
-          exclude: SLOW,
+          exclude: [...SLOW, ...PAGE],
           globalSetup: [SEED, BUILD],
         },
+      },
+      {
+        extends: true,
+        plugins: [startBuilt],
+        test: { name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
       },
       {
         extends: true,
@@ -131,6 +132,7 @@ export default defineConfig({
           globalSetup: [SEED, BUILD],
         },
       },
+      { extends: true, test: { name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
       {
         extends: true,
         plugins: [startBuilt],

@@ -6,10 +6,7 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** A process is shared by files of one project that follow each other. */
-const PROJECTS = ['integration', 'slow', 'postgres', 'unit'];
-
-/** What waits for a bot or a browser goes before what computes. */
-const WAITING = [/^test\/(e2e|discord\/sharding)\//, /\/page\//];
+const PROJECTS = ['postgres', 'slow', 'e2e', 'page', 'integration', 'unit'];
 
 /** Half of them wait for most of a minute, and hardly compute; the others keep the cores busy meanwhile. */
 const FIRST = [
@@ -20,7 +17,6 @@ const FIRST = [
   'test/e2e/process-faults.test.ts',
   'test/style-transfer/reference/starry-night.test.ts',
   'test/style-transfer/reference/the-scream.test.ts',
-  'test/style-transfer/reference/article.test.ts',
   'test/e2e/challenges.test.ts',
   'test/discord/startup-failures.test.ts',
   'test/discord/replies/token-expiry.test.ts',
@@ -28,6 +24,7 @@ const FIRST = [
 
 /** More than some ten seconds of an idle processor each; the others as Vitest knows them. */
 const LONGEST = [
+  'test/style-transfer/reference/article.test.ts',
   'test/bench/gpu.test.ts',
   'test/images/memory.test.ts',
   'test/e2e/nothing-leaves.test.ts',
@@ -65,16 +62,9 @@ export class LongestFirst extends BaseSequencer {
       const found = list.indexOf(relative(this.ctx.config.root, moduleId));
       return found === -1 ? list.length : found;
     };
-    const waiting = ({ moduleId }: TestSpecification) => {
-      const found = WAITING.findIndex((pattern) => pattern.test(relative(this.ctx.config.root, moduleId)));
-      return found === -1 ? WAITING.length : found;
-    };
     return sorted.sort(
       (a, b) =>
-        placeIn(FIRST, a) - placeIn(FIRST, b) ||
-        project(a) - project(b) ||
-        waiting(a) - waiting(b) ||
-        placeIn(LONGEST, a) - placeIn(LONGEST, b),
+        placeIn(FIRST, a) - placeIn(FIRST, b) || project(a) - project(b) || placeIn(LONGEST, a) - placeIn(LONGEST, b),
     );
   }
 }
