@@ -16,6 +16,9 @@ const quota = (given: Partial<Quota>): Quota => ({ waiting: NONE, perDay: NONE, 
 const kinds = (results: readonly PromiseSettledResult<unknown>[]) =>
   results.map((result) => (result.status === 'fulfilled' ? 'taken' : (result.reason as UserError).kind));
 const count = (list: readonly string[], wanted: string) => list.filter((each) => each === wanted).length;
+/** How often each is there. */
+const tally = (list: readonly string[]) =>
+  Object.fromEntries([...new Set(list)].map((each) => [each, count(list, each)]));
 
 describe('a quota', () => {
   it('is not exceeded by concurrent requests', async () => {
@@ -23,9 +26,9 @@ describe('a quota', () => {
     const jobs = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     const come = (given: Partial<Quota>, userId: string) =>
       Promise.allSettled(Array.from({ length: 9 }, () => jobs.accept(jobRequest({ userId, quota: quota(given) }))));
-    expect(count(kinds(await come({ perDay: 4 }, 'ann')), 'taken')).toBe(4);
-    expect(count(kinds(await come({ waiting: 3 }, 'bob')), 'taken')).toBe(3);
-    expect(count(kinds(await come({ cooldownSeconds: 60 }, 'cem')), 'quota-cooldown')).toBe(8);
+    expect(tally(kinds(await come({ perDay: 4 }, 'ann')))).toEqual({ taken: 4, 'quota-day': 5 });
+    expect(tally(kinds(await come({ waiting: 3 }, 'bob')))).toEqual({ taken: 3, 'quota-waiting': 6 });
+    expect(tally(kinds(await come({ cooldownSeconds: 60 }, 'cem')))).toEqual({ taken: 1, 'quota-cooldown': 8 });
     // One server's quotas are nothing to another, nor what is not counted to anybody.
     await expect(
       jobs.accept(jobRequest({ userId: 'ann', guildId: 'elsewhere', quota: quota({ perDay: 1 }) })),
@@ -205,6 +208,12 @@ describe('quotas after any history', () => {
       { numRuns: runs(40) },
     );
     console.log(`${asked} requests, each allowed or refused as by a plain count`);
+  });
+
+  it('without a cooldown refuses nobody for a job that another process has accepted a little later', () => {
+    const now = 10 * DAY_MS;
+    expect(quotaError([now - 5, now + 3], quota({ perDay: 4 }), now)).toBeUndefined();
+    expect(quotaError([now + 3], quota({ perDay: 4, cooldownSeconds: 1 }), now)?.kind).toBe('quota-cooldown');
   });
 
   it('tell the first second at which another job is allowed', () => {

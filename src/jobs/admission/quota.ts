@@ -31,11 +31,10 @@ export function quotaError(
     const until = toSeconds(recent[needed - free - 1] + DAY_MS);
     return new UserError('quota-day', { limit: perDay, until });
   }
+  // A request that came at the same moment, or to another process, may have been accepted at a later time than this one's.
+  if (cooldownSeconds === 0) return undefined;
   const next = (recent.at(-1) ?? Number.NEGATIVE_INFINITY) + 1000 * cooldownSeconds;
-  if (next > now) {
-    return new UserError('quota-cooldown', { until: toSeconds(next) });
-  }
-  return undefined;
+  return next > now ? new UserError('quota-cooldown', { until: toSeconds(next) }) : undefined;
 }
 
 /** Rounded up, so that a request at that second is not refused. */
