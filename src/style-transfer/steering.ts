@@ -26,8 +26,11 @@ const WEIGHTS = { minimum: 1e-7, maximum: 1e4 } as const;
 /** When, in shares of the last stage's iterations, the weight is corrected, and how far above the aim the distance still is then. */
 export const CORRECTIONS = [0.3, 0.65] as const;
 export const REMAINING = 1.03;
-/** How far, as a share of it, a distance may be from its aim: to settle anew after a correction takes steps that the style would have gained by. */
-export const TOLERANCE = 0.06;
+/**
+ * How far from its aim a distance may be, in shares of the largest: a seventh of what 20 points of strength are. To settle anew after a correction takes steps that
+ * the style would have gained by.
+ */
+export const TOLERANCE = 0.02;
 
 /** Shares at strength 0 and 100. */
 const SHARES = [0.08, 0.76] as const;
@@ -225,14 +228,14 @@ export class DistanceSteering {
 
   /**
    * @param remaining of the distance now over the one at the end of the work, at this weight.
-   * @param tolerance how far, as a share of it, the distance may be from its aim without a correction.
+   * @param tolerance how far from its aim the distance may be without a correction, in shares of the largest.
    * @returns whether the term has changed.
    */
   correct(squares: ContentSquares, { remaining = 1, tolerance = 0 } = {}): boolean {
     const { plain, mapped } = squares;
     if (!(plain > 0 && mapped > 0 && Number.isFinite(plain))) return false;
     const expected = this.reached(squares) / remaining;
-    if (Math.abs(expected - 1) < tolerance) return false;
+    if (Math.abs(expected - 1) * this.#share < tolerance) return false;
     const factor = expected ** CORRECTION;
     const limited = Math.min(MAX_CORRECTION, Math.max(1 / MAX_CORRECTION, factor));
     this.weight = Math.min(WEIGHTS.maximum, Math.max(WEIGHTS.minimum, this.weight * limited));
