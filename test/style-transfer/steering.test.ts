@@ -83,6 +83,13 @@ describe('the steering', () => {
     }
   });
 
+  it('corrects the weight alone: another aim would count the same correction twice', () => {
+    const steering = new DistanceSteering(plain, mapped, 0.5, 1, 1);
+    const { aim } = steering.term;
+    expect(steering.correct({ plain: 1.2 * steering.distance * plain.norm, mapped: 11 })).toBe(true);
+    expect(steering.term.aim).toBe(aim);
+  });
+
   it('stays as it is where the distance will be near enough to its aim', () => {
     for (const [reached, weight] of [
       [1.1, 1],
