@@ -91,6 +91,7 @@ export class StageRun {
     const remember = this.#bestOf(image);
     let lowest = Number.POSITIVE_INFINITY;
     let spent: Float32Array | undefined;
+    const steering = this.#steering;
     const corrections = this.#corrections();
     const allowance = this.#isLast ? { remaining: REMAINING, tolerance: TOLERANCE } : {};
     const coverage = this.#area && coverageOf(this.#area);
@@ -115,9 +116,9 @@ export class StageRun {
         remember();
       }
       const isCorrected =
-        corrections.has(iteration) && squares !== undefined && this.#steering?.correct(squares, allowance) === true;
-      if (isCorrected && this.#steering !== undefined) {
-        const { weight, aim } = this.#steering.term;
+        corrections.has(iteration) && squares !== undefined && steering?.correct(squares, allowance) === true;
+      if (isCorrected) {
+        const { weight, aim } = steering.term;
         objective.setContentWeight(weight, aim);
       }
       if (iteration === iterations) return;
@@ -166,9 +167,8 @@ export class StageRun {
 
   /** The iterations at which the content's weight is corrected: the end of a stage, and some of the last one's. */
   #corrections(): ReadonlySet<number> {
-    if (this.#steering === undefined || this.#request.keepContentWeight) return new Set();
+    if (this.#steering === undefined || this.#request.keepContentWeight || this.#goesOnAtThisSize) return new Set();
     const { iterations } = this.#stage;
-    if (this.#goesOnAtThisSize) return new Set();
     if (!this.#isLast) return new Set([iterations]);
     return new Set(
       CORRECTIONS.map((share) => Math.round(share * iterations)).filter((at) => at > 0 && at < iterations),

@@ -186,11 +186,6 @@ export class DistanceSteering {
   readonly #mapped: Distances;
   readonly #share: number;
   readonly #style: number;
-  /**
-   * Of the mapped distance over the plain one where nothing of the content is left. A painting has another one, which the weight that is found allows for: were
-   * the ratio corrected as well, it would count twice, and not be known in the next stage.
-   */
-  readonly #ratio: number;
 
   /** @param style the style's weight. */
   constructor(plain: Distances, mapped: Distances, share: number, weight: number, style: number) {
@@ -199,7 +194,6 @@ export class DistanceSteering {
     this.#share = share;
     this.#style = style;
     this.weight = weight;
-    this.#ratio = mapped.independent / plain.independent;
   }
 
   /** The plain content distance that is aimed at. */
@@ -207,12 +201,15 @@ export class DistanceSteering {
     return this.#share * this.#plain.independent;
   }
 
-  /** What the engine takes: see `ContentTerm`. */
+  /**
+   * What the engine takes: see `ContentTerm`. The aim is the same share of the mapped distance; a painting that reaches it has another plain one, which the weight
+   * that is found allows for. Were the aim corrected as well, that would count twice, and the next stage would not know of it.
+   */
   get term(): { weight: number; aim: number } {
-    const { norm } = this.#mapped;
+    const { norm, independent } = this.#mapped;
     return {
       weight: (this.#style * this.weight) / ((STEERING_POWER + 1) * norm),
-      aim: Math.max(EPSILON, this.distance * this.#ratio * norm),
+      aim: Math.max(EPSILON, this.#share * independent * norm),
     };
   }
 
